@@ -1,0 +1,107 @@
+"""Lines: what a rule may see, how a source is split, how lines are joined."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+
+class Line(NamedTuple):
+    """All that a rule may see of a line.
+
+    >>> Line("Leave a Reply", "leave a reply", True, False).gap
+    True
+    """
+
+    text: str
+    key: str
+    gap: bool
+    protected: bool
+
+
+# U+0085 in a text that was read as Latin-1 is most often a piece of a character, and then it is no line break.
+_PIECE = (
+    "(?<=[\u00c2-\u00df])\x85"
+    "|(?<=[\u00e0-\u00ef])\x85(?=[\x80-\xbf])"
+    "|(?<=[\u00e0-\u00ef][\x80-\xbf])\x85"
+    "|(?<=[\u00f0-\u00f4])\x85(?=[\x80-\xbf]{2})"
+    "|(?<=[\u00f0-\u00f4][\x80-\xbf])\x85(?=[\x80-\xbf])"
+    "|(?<=[\u00f0-\u00f4][\x80-\xbf]{2})\x85"
+)
+_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_EXOTIC = re.compile(f"[{_BREAKS[1:]}]")
+_PLAIN_RUN = re.compile("[^\n]+")
+_RUN = re.compile(f"(?:[^{_BREAKS}]|{_PIECE})+")
+
+
+def scan(text: str) -> Iterator[tuple[int, int, int]]:
+    r"""Yield start, end and number of empty lines before it for each line that is not empty.
+
+    Memory stays constant, however many line breaks there are.
+
+    >>> list(scan("one\r\n\r\ntwo"))
+    [(0, 3, 0), (7, 10, 1)]
+    >>> list(scan("\n\n"))
+    []
+    """
+    exotic = not text.isascii() or "\r" in text
+    exotic = bool(_EXOTIC.search(text)) if exotic or not text.isprintable() else False
+    before = 0
+    if not exotic:
+        for run in _PLAIN_RUN.finditer(text):
+            start, end = run.span()
+            yield start, end, start - before - (before > 0)
+            before = end
+        return
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        yield start, end, start - before - text.count("\r\n", before, start) - (before > 0)
+        before = end
+
+
+def split(text: str) -> tuple[list[str], list[int]]:
+    r"""Split a text into its lines, blank ones too, and tell where each starts.
+
+    >>> split("one\r\ntwo\u2028three")
+    (['one', 'two', 'three'], [0, 5, 9])
+    >>> split("one line")
+    (['one line'], [0])
+
+    Breaks are LF, CRLF, CR, VT, FF, U+001C to U+001E, NEL, U+2028 and U+2029. Offsets are characters of the text.
+    """
+    lines: list[str] = []
+    starts: list[int] = []
+    position = 0
+    for start, end, _ in scan(text):
+        _add_empty(text, position, start, lines, starts)
+        lines.append(text[start:end])
+        starts.append(start)
+        position = end + (2 if text.startswith("\r\n", end) else 1)
+    if position <= len(text):
+        _add_empty(text, position, len(text), lines, starts)
+        lines.append("")
+        starts.append(len(text))
+    return lines, starts
+
+
+def _add_empty(text: str, position: int, end: int, lines: list[str], starts: list[int]) -> None:
+    while position < end:
+        lines.append("")
+        starts.append(position)
+        position += 2 if text.startswith("\r\n", position) else 1
+
+
+def join(texts: Sequence[str], gaps: Sequence[int]) -> str:
+    r"""Join lines, with ``gaps[i]`` blank lines before line ``i``; those before the first line are left out.
+
+    >>> join(["one", "two", "three"], [3, 0, 1])
+    'one\ntwo\n\nthree'
+    >>> join([], [])
+    ''
+    """
+    if not any(gaps):
+        return "\n".join(texts)
+    parts: list[str] = []
+    for text, gap in zip(texts, gaps, strict=True):
+        parts.append("\n" * (gap + 1))
+        parts.append(text)
+    return "".join(parts[1:])

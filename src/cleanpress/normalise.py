@@ -1,0 +1,249 @@
+"""Settle a text: named steps, composed like sets, that repair each line until nothing changes."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+from unicodedata import is_normalized, normalize
+
+from cleanpress.line import join, scan
+from cleanpress.protect import protect
+from cleanpress.repair import is_clean, repair
+
+Step = Callable[[str], str]
+
+_ODD_SPACE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SINGLE_QUOTE = re.compile("[\u2018-\u201b]")
+_DOUBLE_QUOTE = re.compile("[\u201c-\u201f]")
+_HYPHEN = re.compile("[\u2010-\u2013\u2212]")
+_DASH = re.compile("[\u2014\u2015]")
+_BULLET = re.compile(r"(\s*)[•·‣◦▪●–](?:\s+|(?<=[•‣◦▪●])(?=\w))")
+_ITEM = re.compile(r"(?:[-*+•·‣◦▪●–—>|#]|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|```|~~~)")
+_ROUNDS = 8
+
+
+class Settled(NamedTuple):
+    """The lines of a text that are not blank, each with its span in the source and the blank lines before it."""
+
+    texts: list[str]
+    spans: list[tuple[int, int]]
+    gaps: list[int]
+    protected: list[bool]
+
+
+class Normaliser:
+    r"""A set of named steps that is a function from text to text.
+
+    >>> default("Fish &amp; chips\xa0 \r\n\r\n\r\nPeas")
+    'Fish & chips\n\nPeas'
+    >>> default("Nothing to do.\n\nNothing at all.")
+    'Nothing to do.\n\nNothing at all.'
+    >>> (default | quotes)("“Hi”")
+    '"Hi"'
+    >>> sorted(default - "whitespace")
+    ['unicode']
+
+    The order in which steps are named does not matter: they run in one fixed order until nothing changes.
+    """
+
+    __slots__ = ("_names", "_steps")
+
+    def __init__(self, *names: str) -> None:
+        for name in names:
+            if name not in STEPS:
+                raise ValueError(f"there is no step {name!r}; the steps are {', '.join(STEPS)}")
+        self._names = frozenset(names)
+        self._steps = tuple(step for name, step in CHARACTER_STEPS.items() if name in self._names)
+
+    def __call__(self, text: str) -> str:
+        settled = self.settle(text)
+        return join(settled.texts, settled.gaps)
+
+    def __or__(self, other: "Normaliser") -> "Normaliser":
+        if not isinstance(other, Normaliser):
+            return NotImplemented
+        return Normaliser(*self._names, *other._names)
+
+    def __sub__(self, name: str) -> "Normaliser":
+        if name not in self._names:
+            raise ValueError(f"there is no step {name!r} in {self!r}")
+        return Normaliser(*(self._names - {name}))
+
+    def __eq__(self, other: object) -> bool:
+        return self._names == other._names if isinstance(other, Normaliser) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in STEPS if name in self._names)
+
+    def __repr__(self) -> str:
+        return f"Normaliser({', '.join(map(repr, self))})"
+
+    def settle(self, text: str) -> Settled:
+        r"""Settle each line of a text and find the protected ones.
+
+        >>> unicode.settle("caf\u00c3\u00a9\r\n\r\n```\n  x\n```").texts
+        ['café', '```', '  x', '```']
+        >>> default.settle("  one\n\n\ntwo").gaps
+        [0, 1]
+
+        A span is a range of characters of the source, without the line break (`unwrap` makes one of several lines).
+        """
+        views: list[str] = []
+        spans: list[tuple[int, int]] = []
+        gaps: list[int] = []
+        blank = 0
+        squeeze = "whitespace" in self._names
+        steps = self._steps
+        for start, end, empty in scan(text):
+            view = text[start:end]
+            blank += empty
+            for step in steps:
+                if (stepped := step(view)) != view:
+                    view = _settle_line(stepped, steps)
+                    break
+            if not view or view.isspace():
+                blank += 1
+                continue
+            views.append(view.rstrip() if squeeze else view)
+            spans.append((start, end))
+            gaps.append(blank)
+            blank = 0
+        groups = protect(views, gaps)
+        texts = views
+        if squeeze:
+            inner = (*steps, squeeze_spaces)
+            texts = [view if group else _squeeze_line(view, inner) for view, group in zip(views, groups, strict=True)]
+            gaps = [
+                gap if gap < 2 or (group and group == last) else 1
+                for gap, group, last in zip(gaps, groups, [0, *groups], strict=False)
+            ]
+        if "bullets" in self._names:
+            texts = [text if group else mark_bullet(text) for text, group in zip(texts, groups, strict=True)]
+        settled = Settled(texts, spans, gaps, [group > 0 for group in groups])
+        return settled
+
+
+def _settle_line(line: str, steps: tuple[Step, ...]) -> str:
+    for _ in range(_ROUNDS):
+        before = line
+        for step in steps:
+            line = step(line)
+        if line == before:
+            break
+    return line
+
+
+def _squeeze_line(view: str, steps: tuple[Step, ...]) -> str:
+    line = squeeze_spaces(view)
+    # Stripping alone can make work for the others only in lines that are not plain.
+    return line if line == view else _settle_line(line, steps)
+
+
+def plain_spaces(line: str) -> str:
+    r"""Make every kind of space but the tab an ordinary space.
+
+    >>> plain_spaces("10\xa0km")
+    '10 km'
+    >>> plain_spaces("a\tb")
+    'a\tb'
+    """
+    return line if line.isprintable() or line.isascii() else _ODD_SPACE.sub(" ", line)
+
+
+def squeeze_spaces(line: str) -> str:
+    r"""Make one space of every run of spaces and tabs, and strip the ends.
+
+    >>> squeeze_spaces("\tone  two ")
+    'one two'
+    >>> squeeze_spaces("one two")
+    'one two'
+    """
+    if "\t" in line:
+        line = line.replace("\t", " ")
+    while "  " in line:
+        line = line.replace("        ", " ").replace("  ", " ")
+    return line.strip(" ")
+
+
+def straighten_quotes(line: str) -> str:
+    """Make curly and low quotation marks straight; guillemets stay.
+
+    >>> straighten_quotes("„Nein“, it’s “no”")
+    '"Nein", it\\'s "no"'
+    >>> straighten_quotes("«oui»")
+    '«oui»'
+    """
+    return line if line.isascii() else _DOUBLE_QUOTE.sub('"', _SINGLE_QUOTE.sub("'", line))
+
+
+def plain_dashes(line: str) -> str:
+    """Make hyphens, en dashes and minus signs "-", em dashes and bars "--".
+
+    >>> plain_dashes("1914–1918 — a war")
+    '1914-1918 -- a war'
+    >>> plain_dashes("well-known")
+    'well-known'
+    """
+    return line if line.isascii() else _DASH.sub("--", _HYPHEN.sub("-", line))
+
+
+def spell_ellipsis(line: str) -> str:
+    """Make an ellipsis three full stops.
+
+    >>> spell_ellipsis("and so on…")
+    'and so on...'
+    >>> spell_ellipsis("and so on.")
+    'and so on.'
+    """
+    return line.replace("…", "...")
+
+
+def fold_compatibility(line: str) -> str:
+    """Fold ligatures, wide letters and other compatibility characters (NFKC); this loses content: 10² is 102.
+
+    >>> fold_compatibility("ﬁne ＷＩＤＥ")
+    'fine WIDE'
+    >>> fold_compatibility("café")
+    'café'
+    """
+    return line if line.isascii() or is_normalized("NFKC", line) else normalize("NFKC", line)
+
+
+def mark_bullet(line: str) -> str:
+    """Make a bullet at the start of a line "- ".
+
+    >>> mark_bullet("• Milk")
+    '- Milk'
+    >>> mark_bullet("– Oui ?")
+    '- Oui ?'
+    >>> mark_bullet("- Milk")
+    '- Milk'
+    """
+    return _BULLET.sub(r"\1- ", line, count=1) if (match := _BULLET.match(line)) and match.end() < len(line) else line
+
+
+CHARACTER_STEPS: dict[str, Step] = {
+    "unicode": repair,
+    "compatibility": fold_compatibility,
+    "quotes": straighten_quotes,
+    "dashes": plain_dashes,
+    "ellipsis": spell_ellipsis,
+    "whitespace": plain_spaces,
+}
+STEPS = (*CHARACTER_STEPS, "bullets", "unwrap")
+
+unicode = Normaliser("unicode")
+whitespace = Normaliser("whitespace")
+quotes = Normaliser("quotes")
+dashes = Normaliser("dashes")
+ellipsis = Normaliser("ellipsis")
+compatibility = Normaliser("compatibility")
+bullets = Normaliser("bullets")
+unwrap = Normaliser("unwrap")
+none = Normaliser()
+default = unicode | whitespace
