@@ -182,8 +182,9 @@ SUSPECT_PAIRS: tuple[tuple[str, str], ...] = (
     ),
 )
 
-# A C1 control; an oe ligature before what is no Latin letter; A-tilde or A-circumflex before a space or punctuation.
-SUSPECT_LONE = (
-    "[\x80-\x9f]|[\u0152\u0153][^A-Za-z]"
-    "|[\xc2\xc3][ \xa1\xab\xae\xbb\xbf\xa9\u0384\u0385\u2018\u201a\u201c\u201e\u2022\u2039\uf8ff\u02dd\u201d\u203a\u2122]"
+# The third lone pattern below: what follows an A-circumflex that was half of a space or of punctuation.
+SPACE_OR_QUOTE = (
+    " \xa1\xa9\xab\xae\xbb\xbf\u02dd\u0384\u0385\u2018\u201a\u201c\u201d\u201e\u2022\u2039\u203a\u2122\uf8ff"
 )
+# A C1 control; an oe ligature before what is no Latin letter; A-tilde or A-circumflex before a space or punctuation.
+SUSPECT_LONE = f"[\x80-\x9f]|[\u0152\u0153][^A-Za-z]|[\xc2\xc3][{SPACE_OR_QUOTE}]"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
@@ -102,10 +103,12 @@ class Normaliser:
         for start, end, empty in scan(text):
             view = text[start:end]
             blank += empty
-            for step in steps:
-                if (stepped := step(view)) != view:
-                    view = _settle_line(stepped, steps)
-                    break
+            # No step has anything to do in printable ASCII without an entity.
+            if not (view.isascii() and view.isprintable() and "&" not in view):
+                for step in steps:
+                    if (stepped := step(view)) != view:
+                        view = _settle_line(stepped, steps)
+                        break
             if not view or view.isspace():
                 blank += 1
                 continue
@@ -115,8 +118,8 @@ class Normaliser:
             blank = 0
         groups = protect(views, gaps)
         texts = views
+        inner = (*steps, squeeze_spaces) if squeeze else steps
         if squeeze:
-            inner = (*steps, squeeze_spaces)
             texts = [view if group else _squeeze_line(view, inner) for view, group in zip(views, groups, strict=True)]
             gaps = [
                 gap if gap < 2 or (group and group == last) else 1
@@ -125,7 +128,7 @@ class Normaliser:
         if "bullets" in self._names:
             texts = [text if group else mark_bullet(text) for text, group in zip(texts, groups, strict=True)]
         settled = Settled(texts, spans, gaps, [group > 0 for group in groups])
-        return settled
+        return _unwrap(settled, inner) if "unwrap" in self._names else settled
 
 
 def _settle_line(line: str, steps: tuple[Step, ...]) -> str:
@@ -142,6 +145,42 @@ def _squeeze_line(view: str, steps: tuple[Step, ...]) -> str:
     line = squeeze_spaces(view)
     # Stripping alone can make work for the others only in lines that are not plain.
     return line if line == view else _settle_line(line, steps)
+
+
+def _unwrap(settled: Settled, steps: tuple[Step, ...]) -> Settled:
+    result = Settled([], [], [], [])
+    texts, spans, gaps, protected = settled
+    start = 0
+    for end in range(1, len(texts) + 1):
+        if end < len(texts) and not gaps[end] and not protected[end] and not protected[end - 1]:
+            continue
+        if not protected[start] and _is_wrapped(paragraph := texts[start:end]):
+            lines = [_settle_line(_join_wrapped(paragraph), steps)]
+            ranges = [(spans[start][0], spans[end - 1][1])]
+        else:
+            lines, ranges = texts[start:end], spans[start:end]
+        result.texts.extend(lines)
+        result.spans.extend(ranges)
+        result.gaps.extend(gaps[start : start + len(lines)])
+        result.protected.extend(protected[start : start + len(lines)])
+        start = end
+    return result
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Tell whether a paragraph was filled to a width: no line had room for the first word of the next."""
+    width = max(map(len, lines))
+    return (
+        len(lines) >= 3
+        and 45 <= width <= 100
+        and all(len(line) + 1 + len(after.split(None, 1)[0]) > width for line, after in pairwise(lines))
+        and not any(map(_ITEM.match, lines))
+    )
+
+
+def _join_wrapped(lines: list[str]) -> str:
+    joined = " ".join(line.strip() for line in lines)
+    return re.sub(r"(?<=[^\W\d_]-) (?=[^\W\d_])", "", joined) if any(line.endswith("-") for line in lines) else joined
 
 
 def plain_spaces(line: str) -> str:

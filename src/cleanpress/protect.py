@@ -12,15 +12,25 @@ Window = tuple[int, int]  # first line, line after the last
 
 _FENCE = re.compile(r"\s*(?:(`{3,})[^`]*|(~{3,}).*)", re.DOTALL)
 _BULLET = re.compile(r"\s*(?:[-*+•·‣◦▪●○–—»›>]|\(?(?:\d{1,3}|[a-zA-Z])[.)])(?:\s|$)")
+# What code looks like and running text, menus and prices do not; a footnote mark[1], a plural(s), "History[edit]" do not.
 _CODE = re.compile(
-    r"""[{};]\s*$ | ^\s*[}\])]+[;,)]*\s*$ | \w\((?:|[^()\s][^()]*)\)\s*(?:[;{:.)]|$) | \w+\[[\w'":-]+\] | [=!<>]=|:=|=> | \w\ =\ ?\S
-    | ->|::|\+\+|&&|\|\||</?\w+[^<>]*> | ^\s*(?:\$|>>>|\#!|//|/\*|\#include\b|@\w+\()
-    | ^\s*(?:def|class|import|from|return|if|for|while|elif|else|try|except|var|let|const|function|public|private|static|void|int|sudo)\b.*[(:;={]\s*
-    | ^\s*(?:import|return|\#include)\s+[\w.<("']+\s*;?\s*$ | ^\s*[\w.-]+\s*[:=]\s*["'\[{\d] | ^\s*--?\w""",
+    r"""
+    [{};]\s*$ | ^\s*[]})]+[;,)]*\s*$                                        # how its lines end
+    | [a-z_]\w*\( (?: \) | [^()]*["'=,._\[][^()]*\) ) | \w\[["'][\w-]+["']\] | \w\[\w+\]\s*[=.]   # calls and keys
+    | ^\s*[\w.\[\]"']+\s*[-+*/]?=\s*\S | [=!]==? | :=\s | =>\s*[{(\w] | \w->\w | \)\s*->| \w::\w | \ &&\ | \ \|\|\ 
+    | </?[a-zA-Z][\w.-]*(?:\s[^<>]*)?/?> | ^\s*<!
+    | ^\s*(?: \$\ [a-z] | >>>\s | \#! | //\s | /\* | \*/ | @\w+$ | --[a-z] | \#\s*(?:include|define)\b )
+    | ^\s*"[^"]+"\s*:\s*\S | ^\s*[\w.-]+:\s*["'\[{]                         # JSON, YAML
+    | ^\s*(?: import\ [\w.]+$ | from\ [\w.]+\ import\b | return(?:\ [\w.]+)?$ | (?:var|let|const)\ [^=]+= )
+    | ^\s*(?:async\ )?(?:def|class|if|for|while|elif|else|try|except|finally|with|switch|case|function)\b.*[:{(]\s*$
+    | ^\s*(?:sudo|npm|npx|pip|git|curl|docker|yarn|brew|cargo|apt-get|mkdir|cd)\ [a-z-]
+    """,
     re.VERBOSE,
 )
 _SURE_CODE = re.compile(
-    r"""\S\s*[{]\s*$ | ^\s*[}\])]+[;,)]*\s*$ | [)\]"'\w]\s*;\s*$ | ^\s*</?[a-zA-Z!][^<>]*>(?:.*</\w+>)?\s*$ | ^\s*(?://|/\*|\*/)
+    r"""
+    [^\s&]\s*[{]\s*$ | ^\s*[]})]+[;,)({]*\s*$ | [)\]"'\w]\s*;\s*$ | ^\s*(?://\s|/\*|\*/)
+    | ^\s*</?[a-zA-Z!][^<>]*>(?:.*</\w+>)?\s*$
     """,
     re.VERBOSE,
 )
@@ -74,12 +84,17 @@ def _find_fences(texts: Sequence[str]) -> Iterator[Window]:
 
 
 def _find_indented(texts: Sequence[str]) -> Iterator[Window]:
-    indented = [
-        i for i, text in enumerate(texts) if text[0] in " \t" and (text[0] == "\t" or text.startswith("    ") or text.lstrip(" ")[0] == "\t")
-    ]
-    for run in _find_runs([i for i in indented if not _BULLET.match(texts[i])]):
-        if run[1] - run[0] >= 2 and any(_CODE.search(texts[i]) for i in range(*run)):
-            yield run
+    indented = [i for i, text in enumerate(texts) if text[0] in " \t" and _is_indented(text)]
+    for first, end in _find_runs(indented):
+        if end - first >= 2:
+            # Raw pages are full of indented menus: a line of code speaks for few lines around it.
+            yield from _find_heavy(first, [3 if _CODE.search(text) else -1 for text in texts[first:end]], 2)
+
+
+def _is_indented(text: str) -> bool:
+    if not text.startswith("    ") and "\t" not in text[: len(text) - len(text.lstrip())]:
+        return False
+    return not _BULLET.match(text)
 
 
 def _find_tables(texts: Sequence[str]) -> Iterator[Window]:
@@ -107,10 +122,28 @@ def _find_equal(cells: dict[int, int], shortest: int) -> Iterator[Window]:
 
 
 def _find_flat_code(texts: Sequence[str]) -> Iterator[Window]:
-    code = [i for i, text in enumerate(texts) if text[-1] in ";{}>)],/" and _SURE_CODE.search(text)]
-    for run in _find_runs(code):
-        if run[1] - run[0] >= 3:
-            yield run
+    weights = {i: 2 for i, text in enumerate(texts) if text[-1] in ";{}>)],/" and _SURE_CODE.search(text)}
+    if len(weights) < 3:
+        return
+    for i, text in enumerate(texts):
+        if i not in weights and (text[0] in " \t" or _CODE.search(text)) and not _BULLET.match(text):
+            weights[i] = -1
+    for first, end in _find_runs(sorted(weights)):
+        yield from _find_heavy(first, [weights[i] for i in range(first, end)], 6)
+
+
+def _find_heavy(start: int, weights: Sequence[int], least: int) -> Iterator[Window]:
+    """Find the union of all windows whose weights sum up to at least so much, in linear time."""
+    before = [0] * len(weights)  # the heaviest window that ends here
+    for i, weight in enumerate(weights):
+        before[i] = weight + max(before[i - 1] if i else 0, 0)
+    heavy: list[int] = []
+    after = 0  # the heaviest window that starts behind here
+    for i in range(len(weights) - 1, -1, -1):
+        if before[i] + after >= least:
+            heavy.append(start + i)
+        after = max(after + weights[i], 0)
+    return _find_runs(reversed(heavy))
 
 
 def _find_runs(numbers: Iterable[int]) -> Iterator[Window]:

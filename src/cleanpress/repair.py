@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from unicodedata import is_normalized
 
-from cleanpress.chartables import SUSPECT_LONE, SUSPECT_PAIRS
+from cleanpress.chartables import SPACE_OR_QUOTE, SUSPECT_LONE, SUSPECT_PAIRS
 
 # A line longer than this is repaired word by word, and a word longer than this character by character: ftfy takes
 # quadratic time on some hostile lines.
@@ -18,8 +18,12 @@ _SPECIAL = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc]"
 )
 _BREAK = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Lines of ASCII and these have no suspicious neighbours and are in NFC.
+_UNUSUAL = re.compile("[^\x00-\x7f\xa0\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026]")
+# One class in front lets `re` skip ahead; an alternation would be tried at every character.
 _GATE = re.compile(
-    f"[{''.join(first for first, _ in SUSPECT_PAIRS)}][{''.join(second for _, second in SUSPECT_PAIRS)}]|{SUSPECT_LONE}"
+    f"[{''.join(first for first, _ in SUSPECT_PAIRS)}](?:[{''.join(second for _, second in SUSPECT_PAIRS)}]"
+    f"|(?<=[\u0152\u0153])[^A-Za-z]|(?<=[\xc2\xc3])[{SPACE_OR_QUOTE}])"
 )
 _BOUNDARY = re.compile("(?<=[0-9A-Za-z.,:]) (?=[0-9A-Za-z])")
 
@@ -94,8 +98,11 @@ def is_clean(line: str) -> bool:
         return False
     if line.isascii():
         return line.isprintable() or not _ASCII_CONTROL.search(line)
-    if not line.isprintable() and _SPECIAL.search(line):
+    # The object replacement character counts as printable; the other special ones do not.
+    if "\ufffc" in line or (not line.isprintable() and _SPECIAL.search(line)):
         return False
+    if not _UNUSUAL.search(line):
+        return True
     if _GATE.search(line) and _suspects().search(line):
         return False
     return is_normalized("NFC", line)
