@@ -1,6 +1,6 @@
 """What looks like furniture and is not: alone, and in the middle of pages whose furniture goes.
 
-The texts are in tests/near_misses: each begins with a line "%% " and its name, and ends before the blank line over the next.
+The texts are in tests/near_misses: each begins with a line "%% " and its name, and blank lines around it do not count.
 """
 
 from pathlib import Path
