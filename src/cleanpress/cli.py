@@ -1,0 +1,326 @@
+"""The command: documents in, clean documents out, everything else on stderr.
+
+It starts light: a filter over stdin without options parses none, and `--help` reads no rule.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import partial, reduce
+from operator import or_
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from io import BufferedReader
+
+    from .clean import Cleaner
+    from .filter import Filter
+
+HELP = """\
+usage: cleanpress [options] < in > out
+       cleanpress clean [options] [FILE...]   clean files, each one document, and print them one after another
+       cleanpress explain [options] [FILE]    print a document with the rule that takes each line in the margin
+       cleanpress rules [FAMILY]              list the rules: id, where it fires, languages, why
+       cleanpress check PACK.toml...          run the examples of rule packs through the whole cleaner
+       cleanpress --version
+
+Remove page furniture from extracted plain text and normalise the rest. Text is UTF-8; "-" is stdin, and so is no FILE.
+"cleanpress COMMAND --help" lists options; those of "clean" also work without a command.
+Exit status: 0 done; 1 "check" found an example that fails; 2 usage, an unreadable file, a bad pack, broken JSON.
+"""
+
+Clean = Callable[[str], str]
+
+
+class Trouble(Exception):  # noqa: N818
+    """What is wrong with an option, a file or one document; the message says where."""
+
+
+class Shape(NamedTuple):
+    """How documents stand in a file, and how each goes out again."""
+
+    cut: Callable[[BinaryIO], Iterable[bytes]]
+    place: str  # how messages name one document
+    edit: Callable[[str, Clean], str]  # a document as read -> as written; raises ValueError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command line, by default the program's own, and returns the exit status."""
+    try:
+        return run_command(sys.argv[1:] if argv is None else list(argv))
+    except Trouble as trouble:
+        complain(str(trouble))
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:  # files have their own handler: this is stdout
+        with suppress(AttributeError, OSError):  # else the interpreter's last flush would fail once more, and aloud
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return 0
+        complain(f"standard output: {error.strerror or error}")
+        return 2
+
+
+def run_command(words: list[str]) -> int:
+    first = words[0] if words else ""
+    if sys.stdout is None:
+        raise Trouble("standard output is closed")
+    if first in ("-h", "--help"):
+        return write_text(HELP)
+    if first == "--version":
+        from . import __version__
+
+        return write_text(f"cleanpress {__version__}\n")
+    if first in COMMANDS:
+        return COMMANDS[first](words[1:])
+    if first and not first.startswith("-"):
+        raise Trouble(f"no command {first!r}; {suggest(first, COMMANDS)} A file: cleanpress clean FILE")
+    return run_clean(words)
+
+
+def run_clean(words: list[str]) -> int:
+    if not words:
+        return clean_files(["-"], choose_cleaner(), WHOLE)
+    parser = make_parser("clean", "Clean documents and print them.")
+    add_choices(parser)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--jsonl", action="store_true", help="one JSON object a line; clean one field of it")
+    form.add_argument("--null", action="store_true", help="documents end with NUL, in and out")
+    parser.add_argument("--field", metavar="NAME", help="with --jsonl: the field to clean (default: text)")
+    parser.add_argument("--keep-going", action="store_true", help="go on after a bad file or record; the status is 2")
+    parser.add_argument("files", metavar="FILE", nargs="*", help="files to clean (default: stdin)")
+    chosen = parse(parser, words)
+    if chosen.field is not None and not chosen.jsonl:
+        raise Trouble("--field needs --jsonl")
+    shape = json_lines(chosen.field or "text") if chosen.jsonl else NULLS if chosen.null else WHOLE
+    return clean_files(chosen.files or ["-"], choose_cleaner(chosen), shape, chosen.keep_going)
+
+
+def run_explain(words: list[str]) -> int:
+    parser = make_parser("explain", "Print a document with the rule that takes each line in the margin.")
+    add_choices(parser)
+    parser.add_argument("file", metavar="FILE", nargs="?", help="the document (default: stdin)")
+    chosen = parse(parser, words)
+    cleaner = choose_cleaner(chosen)
+    from .report import annotate
+
+    explain: Clean = lambda text: annotate(cleaner.explain(text))  # noqa: E731
+    return clean_files([chosen.file or "-"], explain, WHOLE)
+
+
+def run_rules(words: list[str]) -> int:
+    parser = make_parser("rules", "List the rules: id, where it fires, languages, why.")
+    parser.add_argument("family", metavar="FAMILY", nargs="?", help="the rules of one family only")
+    family = parse(parser, words).family
+    from . import filters
+
+    rules = sorted(filters.default, key=lambda rule: rule.name)
+    families = {rule.family for rule in rules}
+    if family and family not in families:
+        raise Trouble(f"no family {family!r}; {suggest(family, families)}")
+    for rule in rules:
+        if not family or rule.family == family:
+            where = ",".join(rule.where) if rule.kind == "rule" else rule.kind
+            write_text(f"{rule.id:<36} {where:<9} {rule.lang:<7} {' '.join(rule.why.split())}\n")
+    return 0
+
+
+def run_check(words: list[str]) -> int:
+    parser = make_parser("check", "Run the examples of rule packs through the whole cleaner.")
+    parser.add_argument("packs", metavar="PACK.toml", nargs="+", help="rule packs")
+    packs = parse(parser, words).packs
+    from . import filters
+    from .check import check
+
+    status = 0
+    for path in packs:
+        try:
+            pack = load_pack(path)
+        except Trouble as trouble:
+            complain(str(trouble))
+            status = 2
+            continue
+        failures = check(pack, filters.default | pack)
+        write_text("".join(f"{path}: {rule}: {problem}: {example!r}\n" for rule, example, problem in failures))
+        write_text(f"{path}: {len(pack)} rules, {len(failures)} failures\n")
+        status = max(status, 1 if failures else 0)
+    return status
+
+
+COMMANDS = {"clean": run_clean, "explain": run_explain, "rules": run_rules, "check": run_check}
+
+
+def make_parser(command: str, description: str) -> ArgumentParser:
+    from argparse import ArgumentParser
+
+    return ArgumentParser(prog=f"cleanpress {command}", description=description, allow_abbrev=False)
+
+
+def add_choices(parser: ArgumentParser) -> None:
+    """The options that say which rules run."""
+    parser.add_argument("--only", metavar="NAME,...", action="append", default=[], help="only these families or rules")
+    parser.add_argument(
+        "--without", metavar="NAME,...", action="append", default=[], help="not these families or rules"
+    )
+    parser.add_argument("--rules", metavar="PACK", action="append", default=[], help="the rules of this pack too")
+    parser.add_argument("--no-normalise", action="store_true", help="remove lines, and change nothing in the others")
+
+
+def parse(parser: ArgumentParser, words: list[str]) -> Namespace:
+    """Options and files in any order; usage errors and `--help` leave through SystemExit."""
+    try:
+        return parser.parse_intermixed_args(words)
+    finally:
+        sys.stdout.flush()  # now, where a closed pipe is no error
+
+
+def choose_cleaner(chosen: Namespace | None = None) -> Cleaner:
+    """All rules and those of the packs; of these only what `--only` names; of these not what `--without` names."""
+    from . import filters, normalise
+    from .clean import Cleaner
+
+    if chosen is None:
+        return Cleaner()
+    known = rules = reduce(or_, map(load_pack, chosen.rules), filters.default)
+    if chosen.only:
+        rules = reduce(or_, select("--only", chosen.only, known))
+    for part in select("--without", chosen.without, known):
+        rules = rules - part
+    return Cleaner(rules, normalise.none if chosen.no_normalise else normalise.default)
+
+
+def select(option: str, values: list[str], known: Filter) -> list[Filter]:
+    """The rules of each name in a comma-separated list."""
+    names = [name.strip() for value in values for name in value.split(",") if name.strip()]
+    if values and not names:
+        raise Trouble(f"{option} names no family and no rule")
+    try:
+        return [known & (name := one) for one in names]
+    except KeyError:
+        ids = {part for rule in known for part in (rule.family, rule.id)}
+        raise Trouble(f"{option}: no family and no rule {name!r}; {suggest(name, ids)}") from None
+
+
+def load_pack(path: str) -> Filter:
+    from .load import RuleError, load_rules
+
+    try:
+        return load_rules(path)
+    except RuleError as error:
+        raise Trouble(str(error)) from None
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    names = sorted(known)
+    if nearest := get_close_matches(name, names, n=1, cutoff=0.5):
+        return f"did you mean {nearest[0]}?"
+    return "known: " + ", ".join(name for name in names if "/" not in name)
+
+
+def clean_files(names: Sequence[str], clean: Clean, shape: Shape, keep_going: bool = False) -> int:
+    """Cleans every document of every file; each is written whole before the next is read."""
+    status = 0
+    for name in names:
+        for outcome in clean_file(name, clean, shape):
+            if isinstance(outcome, str):
+                write_text(outcome)
+            elif keep_going:
+                complain(str(outcome))
+                status = 2
+            else:
+                raise outcome
+    return status
+
+
+def clean_file(name: str, clean: Clean, shape: Shape) -> Iterator[str | Trouble]:
+    """What to write for each document of a file, or what is wrong with it."""
+    file = "standard input" if name == "-" else name
+    told = False
+    try:
+        with open_source(name) as source:
+            for number, raw in enumerate(shape.cut(source), 1):
+                place = shape.place.format(file=file, number=number)
+                try:
+                    text = raw.decode()
+                except UnicodeDecodeError:
+                    text = raw.decode(errors="replace")
+                    if not told:
+                        complain(f"{place}: not UTF-8; each bad byte of this file becomes U+FFFD")
+                    told = True
+                try:
+                    yield shape.edit(text.removeprefix("\ufeff"), partial(clean_text, clean, place))
+                except ValueError as error:
+                    yield Trouble(f"{place}: {error}")
+    except OSError as error:
+        yield Trouble(f"{file}: {error.strerror or error}")
+
+
+def clean_text(clean: Clean, place: str, text: str) -> str:
+    cleaned = clean(text)
+    if (not cleaned or cleaned.isspace()) and text and not text.isspace():
+        complain(f"{place}: nothing is left of this document")
+    return cleaned
+
+
+def open_source(name: str) -> AbstractContextManager[BinaryIO]:
+    if name != "-":
+        return open(name, "rb")  # noqa: PTH123 - pathlib would be a tenth of the start-up
+    if sys.stdin is None:
+        raise OSError("closed")
+    return nullcontext(sys.stdin.buffer)
+
+
+def cut_at_nul(source: BinaryIO) -> Iterator[bytes]:
+    """Documents that end with NUL, each as soon as it is there; the last may lack its NUL."""
+    started: list[bytes] = []
+    while chunk := cast("BufferedReader", source).read1(1 << 16):
+        first, *others = chunk.split(b"\0")
+        started.append(first)
+        for other in others:
+            yield b"".join(started)
+            started = [other]
+    if last := b"".join(started):
+        yield last
+
+
+def end_line(text: str) -> str:
+    """Text that ends with one newline, or nothing."""
+    text = text.rstrip("\r\n")
+    return text + "\n" if text else ""
+
+
+WHOLE = Shape(lambda source: [source.read()], "{file}", lambda text, clean: end_line(clean(text)))
+NULLS = Shape(cut_at_nul, "{file}: document {number}", lambda text, clean: end_line(clean(text)) + "\0")
+
+
+def json_lines(field: str) -> Shape:
+    """Records of which one field is cleaned; blank lines between them are left out."""
+    from .jsonl import edit_field
+
+    def edit(line: str, clean: Clean) -> str:
+        line = line.strip()
+        return edit_field(line, field, clean) + "\n" if line else ""
+
+    return Shape(iter, "{file}: line {number}", edit)
+
+
+def write_text(text: str) -> int:
+    """Writes at once, and returns the status 0; a lone surrogate goes out as the escape that JSON also reads."""
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.flush()
+    return 0
+
+
+def complain(message: str) -> None:
+    from .report import escape_text
+
+    with suppress(OSError):  # nobody listens
+        if sys.stderr is not None:
+            print(f"cleanpress: {escape_text(message)}", file=sys.stderr, flush=True)

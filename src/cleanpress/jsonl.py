@@ -1,0 +1,54 @@
+"""One field of a JSON line is edited; all else stays as it is written, to the character."""
+
+import json
+from collections.abc import Callable, Iterator
+
+DECODER = json.JSONDecoder(parse_int=len, parse_float=len)  # numbers are only skipped: none is too long to convert
+
+
+def edit_field(line: str, field: str, edit: Callable[[str], str]) -> str:
+    r"""The line with one string of its object edited, wherever that field stands at the top level.
+
+    >>> edit_field('{"id": 1.50, "text": "caf\\u00e9"}', "text", str.upper)
+    '{"id": 1.50, "text": "CAFÉ"}'
+    >>> edit_field('{"text": null, "other": {"text": "no"}}', "text", str.upper)
+    '{"text": null, "other": {"text": "no"}}'
+
+    Raises ValueError, with what is wrong, for broken JSON, for no object, and where the field is missing or no string.
+    """
+    try:
+        DECODER.decode(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"broken JSON at column {error.colno}: {error.msg}") from None
+    except RecursionError:
+        raise ValueError("broken JSON: nested too deeply") from None
+    if not line.lstrip().startswith("{"):
+        raise ValueError(f"no JSON object, so no field {field!r}")
+    values = [(value, start, end) for key, value, start, end in walk_object(line) if key == field]
+    if not values:
+        raise ValueError(f"no field {field!r}")
+    edited, done = "", 0
+    for value, start, end in values:
+        if isinstance(value, str):
+            edited += line[done:start] + json.dumps(edit(value), ensure_ascii=False)
+            done = end
+        elif value is not None:
+            raise ValueError(f"field {field!r} is not a string")
+    return edited + line[done:]
+
+
+def walk_object(line: str) -> Iterator[tuple[object, object, int, int]]:
+    """Key, value and where the value stands, for each member of a valid JSON object."""
+    at = skip_blanks(line, skip_blanks(line, 0) + 1)
+    while line[at] != "}":
+        key, at = DECODER.raw_decode(line, skip_blanks(line, at + 1) if line[at] == "," else at)
+        start = skip_blanks(line, skip_blanks(line, at) + 1)
+        value, end = DECODER.raw_decode(line, start)
+        yield key, value, start, end
+        at = skip_blanks(line, end)
+
+
+def skip_blanks(line: str, at: int) -> int:
+    while line[at] in " \t\r\n":
+        at += 1
+    return at

@@ -1,0 +1,115 @@
+"""A result as a page to read: the source, and in its left margin the rule that took each line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from unicodedata import category, east_asian_width
+
+from .line import split
+
+if TYPE_CHECKING:
+    from .clean import Result
+
+WIDTH = 100  # columns of a page
+NARROWEST = 40  # columns that the text keeps beside a very long rule id
+
+HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # controls, bidi marks and other formats, surrogates, separators
+JOINERS = frozenset("\u200c\u200d")  # Persian words and emoji need them, and no terminal is fooled by them
+
+
+def annotate(result: Result) -> str:
+    r"""The source of a result, line by line, with the rule that took a line in the margin.
+
+    >>> from types import SimpleNamespace as Page
+    >>> from cleanpress.clean import Removal
+    >>> taken = Removal((17, 24), "| Reply", ("comments/reply", "comments/votes"), 1)
+    >>> print(annotate(Page(source="It rained today.\n| Reply\n\nThe end.\n", removals=(taken,))))
+                      | It rained today.
+    comments/reply +1 | | Reply
+                      |
+                      | The end.
+
+    A kept line has an empty margin; characters that a terminal would obey are spelt out.
+
+    >>> print(annotate(Page(source="Red \x1b[31malert\u202e.", removals=())))
+     | Red \x1b[31malert\u202e.
+
+    The format is stable. The margin is as wide as its longest name: a rule, then `+n` where n more rules name the line.
+    The mark `|` opens each line of the source, each stands there once and in order, blank ones included. The page is
+    100 columns wide, wide East Asian characters counted as two: a longer line goes on below its first row, after the
+    mark `:` and an empty margin, and the rows of a line joined are that line. No newline ends the page, and an empty
+    source is an empty page. Controls, bidi marks, other invisible characters and lone surrogates are spelt as Python
+    spells them; a backslash of the source stands as it is, so a page is for reading and not for parsing back.
+    """
+    texts, starts = split(result.source)
+    if not texts[-1]:
+        texts = texts[:-1]  # what follows the last line break is no line
+    labels = list(label_lines(result, [(at, at + len(text)) for at, text in zip(starts, texts, strict=False)]))
+    margin = max(map(len, labels), default=0)
+    width = max(NARROWEST, WIDTH - margin - 3)
+    rows: list[str] = []
+    for label, text in zip(labels, texts, strict=True):
+        head, mark = label, "|"
+        for row in wrap_text(escape_text(text), width):
+            rows.append(f"{head:{margin}} {mark} {row}" if row else f"{head:{margin}} {mark}")
+            head, mark = "", ":"
+    return "\n".join(rows)
+
+
+def label_lines(result: Result, spans: list[tuple[int, int]]) -> Iterator[str]:
+    """The margin of each source line, given where the lines stand; a removal may span several."""
+    removals = iter(sorted(result.removals, key=lambda removal: removal.span))
+    removal = next(removals, None)
+    for start, end in spans:
+        while removal is not None and removal.span[1] <= start:
+            removal = next(removals, None)
+        if removal is None or removal.span[0] >= end:
+            yield ""
+            continue
+        first, *others = removal.rules
+        yield escape_text(first) + (f" +{len(others)}" if others else "")
+
+
+def escape_text(text: str) -> str:
+    r"""Text in which nothing moves a cursor, changes a colour or turns the order of letters round.
+
+    >>> escape_text("a\tb\u202ec")
+    'a\\tb\\u202ec'
+    >>> escape_text("naïve\xa0日本 🙂")
+    'naïve\xa0日本 🙂'
+    """
+    if text.isprintable():
+        return text
+    return "".join(repr(char)[1:-1] if category(char) in HIDDEN and char not in JOINERS else char for char in text)
+
+
+def wrap_text(text: str, width: int) -> Iterator[str]:
+    """Rows of at most `width` columns that joined are the text, cut after a space where one is near.
+
+    >>> list(wrap_text("one two three", 9))
+    ['one two ', 'three']
+    >>> list(wrap_text("short", 9))
+    ['short']
+    """
+    wide = not text.isascii() and any(east_asian_width(char) in "WF" for char in text)
+    at = 0
+    while True:
+        end = at + (fit_columns(text, at, width) if wide else width)
+        if end >= len(text):
+            yield text[at:]
+            return
+        space = text.rfind(" ", at + (end - at) // 2, end)
+        end = end if space < 0 else space + 1
+        yield text[at:end]
+        at = end
+
+
+def fit_columns(text: str, at: int, width: int) -> int:
+    """How many characters from `at` on fit into `width` columns; at least one."""
+    used = 0
+    for count, char in enumerate(text[at : at + width]):
+        used += 2 if east_asian_width(char) in "WF" else 1
+        if used > width:
+            return max(count, 1)
+    return width
