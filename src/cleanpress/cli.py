@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 HELP = """\
 usage: cleanpress [options] < in > out
        cleanpress clean [options] [FILE...]   clean files, each one document, and print them one after another
-       cleanpress explain [options] [FILE]    print a document with the rule that takes each line in the margin
-       cleanpress rules [FAMILY]              list the rules: id, where it fires, languages, why
+       cleanpress explain [options] [FILE...] print each document with the rule that takes each line in the margin
+       cleanpress rules [FAMILY...]           list the rules: id, where it fires, languages, why
        cleanpress check PACK.toml...          run the examples of rule packs through the whole cleaner
        cleanpress --version
 
@@ -45,7 +45,7 @@ class Shape(NamedTuple):
 
     cut: Callable[[BinaryIO], Iterable[bytes]]
     place: str  # how messages name one document
-    edit: Callable[[str, Clean], str]  # a document as read -> as written; raises ValueError
+    edit: Callable[[str, Clean], str]  # a document as read -> as written; raises Trouble
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,12 +57,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
-    except OSError as error:  # files have their own handler: this is stdout
+    except OSError as error:  # documents and packs have handlers of their own: this is stdout
         with suppress(AttributeError, OSError):  # else the interpreter's last flush would fail once more, and aloud
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
             return 0
-        complain(f"standard output: {error.strerror or error}")
+        complain(f"{error.filename or 'standard output'}: {error.strerror or error}")
         return 2
 
 
@@ -93,38 +93,33 @@ def run_clean(words: list[str]) -> int:
     form.add_argument("--null", action="store_true", help="documents end with NUL, in and out")
     parser.add_argument("--field", metavar="NAME", help="with --jsonl: the field to clean (default: text)")
     parser.add_argument("--keep-going", action="store_true", help="go on after a bad file or record; the status is 2")
-    parser.add_argument("files", metavar="FILE", nargs="*", help="files to clean (default: stdin)")
-    chosen = parse(parser, words)
+    chosen = parse(parser, words, "FILE")
     if chosen.field is not None and not chosen.jsonl:
         raise Trouble("--field needs --jsonl")
     shape = json_lines(chosen.field or "text") if chosen.jsonl else NULLS if chosen.null else WHOLE
-    return clean_files(chosen.files or ["-"], choose_cleaner(chosen), shape, chosen.keep_going)
+    return clean_files(chosen.names or ["-"], choose_cleaner(chosen), shape, chosen.keep_going)
 
 
 def run_explain(words: list[str]) -> int:
-    parser = make_parser("explain", "Print a document with the rule that takes each line in the margin.")
+    parser = make_parser("explain", "Print each document with the rule that takes each line in the margin.")
     add_choices(parser)
-    parser.add_argument("file", metavar="FILE", nargs="?", help="the document (default: stdin)")
-    chosen = parse(parser, words)
+    chosen = parse(parser, words, "FILE")
     cleaner = choose_cleaner(chosen)
-    from .report import annotate
-
-    explain: Clean = lambda text: annotate(cleaner.explain(text))  # noqa: E731
-    return clean_files([chosen.file or "-"], explain, WHOLE)
+    return clean_files(chosen.names or ["-"], lambda text: str(cleaner.explain(text)), WHOLE)
 
 
 def run_rules(words: list[str]) -> int:
-    parser = make_parser("rules", "List the rules: id, where it fires, languages, why.")
-    parser.add_argument("family", metavar="FAMILY", nargs="?", help="the rules of one family only")
-    family = parse(parser, words).family
+    parser = make_parser("rules", "List the rules, or those of some families: id, where it fires, languages, why.")
+    chosen = parse(parser, words, "FAMILY").names
     from . import filters
 
-    rules = sorted(filters.default, key=lambda rule: rule.name)
+    rules = list(filters.default)
     families = {rule.family for rule in rules}
-    if family and family not in families:
-        raise Trouble(f"no family {family!r}; {suggest(family, families)}")
+    for name in chosen:
+        if name not in families:
+            raise Trouble(f"no family {name!r}; {suggest(name, families)}")
     for rule in rules:
-        if not family or rule.family == family:
+        if not chosen or rule.family in chosen:
             where = ",".join(rule.where) if rule.kind == "rule" else rule.kind
             write_text(f"{rule.id:<36} {where:<9} {rule.lang:<7} {' '.join(rule.why.split())}\n")
     return 0
@@ -132,8 +127,9 @@ def run_rules(words: list[str]) -> int:
 
 def run_check(words: list[str]) -> int:
     parser = make_parser("check", "Run the examples of rule packs through the whole cleaner.")
-    parser.add_argument("packs", metavar="PACK.toml", nargs="+", help="rule packs")
-    packs = parse(parser, words).packs
+    packs = parse(parser, words, "PACK.toml").names
+    if not packs:
+        raise Trouble("check needs a PACK.toml")
     from . import filters
     from .check import check
 
@@ -171,12 +167,16 @@ def add_choices(parser: ArgumentParser) -> None:
     parser.add_argument("--no-normalise", action="store_true", help="remove lines, and change nothing in the others")
 
 
-def parse(parser: ArgumentParser, words: list[str]) -> Namespace:
-    """Options and files in any order; usage errors and `--help` leave through SystemExit."""
+def parse(parser: ArgumentParser, words: list[str], noun: str) -> Namespace:
+    """Options and names in any order, `--` before the rest; usage errors and `--help` leave through SystemExit."""
+    parser.add_argument("names", metavar=noun, nargs="*")
+    end = words.index("--") if "--" in words else len(words)
     try:
-        return parser.parse_intermixed_args(words)
+        chosen = parser.parse_intermixed_args(words[:end])
     finally:
         sys.stdout.flush()  # now, where a closed pipe is no error
+    chosen.names += words[end + 1 :]
+    return chosen
 
 
 def choose_cleaner(chosen: Namespace | None = None) -> Cleaner:
@@ -256,8 +256,8 @@ def clean_file(name: str, clean: Clean, shape: Shape) -> Iterator[str | Trouble]
                     told = True
                 try:
                     yield shape.edit(text.removeprefix("\ufeff"), partial(clean_text, clean, place))
-                except ValueError as error:
-                    yield Trouble(f"{place}: {error}")
+                except Trouble as trouble:
+                    yield Trouble(f"{place}: {trouble}")
     except OSError as error:
         yield Trouble(f"{file}: {error.strerror or error}")
 
@@ -302,11 +302,14 @@ NULLS = Shape(cut_at_nul, "{file}: document {number}", lambda text, clean: end_l
 
 def json_lines(field: str) -> Shape:
     """Records of which one field is cleaned; blank lines between them are left out."""
-    from .jsonl import edit_field
+    from .jsonl import FieldError, edit_field
 
     def edit(line: str, clean: Clean) -> str:
         line = line.strip()
-        return edit_field(line, field, clean) + "\n" if line else ""
+        try:
+            return edit_field(line, field, clean) + "\n" if line else ""
+        except FieldError as error:
+            raise Trouble(str(error)) from None
 
     return Shape(iter, "{file}: line {number}", edit)
 

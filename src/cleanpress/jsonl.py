@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterator
 DECODER = json.JSONDecoder(parse_int=len, parse_float=len)  # numbers are only skipped: none is too long to convert
 
 
+class FieldError(ValueError):
+    """What is wrong with a line or its field."""
+
+
 def edit_field(line: str, field: str, edit: Callable[[str], str]) -> str:
     r"""The line with one string of its object edited, wherever that field stands at the top level.
 
@@ -14,26 +18,26 @@ def edit_field(line: str, field: str, edit: Callable[[str], str]) -> str:
     >>> edit_field('{"text": null, "other": {"text": "no"}}', "text", str.upper)
     '{"text": null, "other": {"text": "no"}}'
 
-    Raises ValueError, with what is wrong, for broken JSON, for no object, and where the field is missing or no string.
+    Raises FieldError for broken JSON, for no object, and where the field is missing or no string.
     """
     try:
         DECODER.decode(line)
     except json.JSONDecodeError as error:
-        raise ValueError(f"broken JSON at column {error.colno}: {error.msg}") from None
+        raise FieldError(f"broken JSON at column {error.colno}: {error.msg}") from None
     except RecursionError:
-        raise ValueError("broken JSON: nested too deeply") from None
+        raise FieldError("broken JSON: nested too deeply") from None
     if not line.lstrip().startswith("{"):
-        raise ValueError(f"no JSON object, so no field {field!r}")
+        raise FieldError(f"no JSON object, so no field {field!r}")
     values = [(value, start, end) for key, value, start, end in walk_object(line) if key == field]
     if not values:
-        raise ValueError(f"no field {field!r}")
+        raise FieldError(f"no field {field!r}")
     edited, done = "", 0
     for value, start, end in values:
         if isinstance(value, str):
             edited += line[done:start] + json.dumps(edit(value), ensure_ascii=False)
             done = end
         elif value is not None:
-            raise ValueError(f"field {field!r} is not a string")
+            raise FieldError(f"field {field!r} is not a string")
     return edited + line[done:]
 
 
