@@ -28,7 +28,6 @@ _PIECE = (
     "|(?<=[\u00f0-\u00f4][\x80-\xbf]{2})\x85"
 )
 _BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-_EXOTIC = re.compile(f"[{_BREAKS[1:]}]")
 _PLAIN_RUN = re.compile("[^\n]+")
 _RUN = re.compile(f"(?:[^{_BREAKS}]|{_PIECE})+")
 
@@ -43,10 +42,8 @@ def scan(text: str) -> Iterator[tuple[int, int, int]]:
     >>> list(scan("\n\n"))
     []
     """
-    exotic = not text.isascii() or "\r" in text
-    exotic = bool(_EXOTIC.search(text)) if exotic or not text.isprintable() else False
     before = 0
-    if not exotic:
+    if not any(mark in text for mark in _BREAKS[1:]):
         for run in _PLAIN_RUN.finditer(text):
             start, end = run.span()
             yield start, end, start - before - (before > 0)

@@ -109,10 +109,11 @@ class Normaliser:
                     if (stepped := step(view)) != view:
                         view = _settle_line(stepped, steps)
                         break
-            if not view or view.isspace():
+            bare = view.rstrip()
+            if not bare:
                 blank += 1
                 continue
-            views.append(view.rstrip() if squeeze else view)
+            views.append(bare if squeeze else view)
             spans.append((start, end))
             gaps.append(blank)
             blank = 0
@@ -120,11 +121,13 @@ class Normaliser:
         texts = views
         inner = (*steps, squeeze_spaces) if squeeze else steps
         if squeeze:
-            texts = [view if group else _squeeze_line(view, inner) for view, group in zip(views, groups, strict=True)]
-            gaps = [
-                gap if gap < 2 or (group and group == last) else 1
-                for gap, group, last in zip(gaps, groups, [0, *groups], strict=False)
+            texts = [
+                view if group or not _has_spaces(view) else _settle_line(view, inner)
+                for view, group in zip(views, groups, strict=True)
             ]
+            if any(gap > 1 for gap in gaps):
+                before = [0, *groups]
+                gaps = [min(gap, 1) if not groups[i] or groups[i] != before[i] else gap for i, gap in enumerate(gaps)]
         if "bullets" in self._names:
             texts = [text if group else mark_bullet(text) for text, group in zip(texts, groups, strict=True)]
         settled = Settled(texts, spans, gaps, [group > 0 for group in groups])
@@ -136,15 +139,13 @@ def _settle_line(line: str, steps: tuple[Step, ...]) -> str:
         before = line
         for step in steps:
             line = step(line)
-        if line == before:
+        if line == before or (line.isascii() and line.isprintable() and "&" not in line):
             break
     return line
 
 
-def _squeeze_line(view: str, steps: tuple[Step, ...]) -> str:
-    line = squeeze_spaces(view)
-    # Stripping alone can make work for the others only in lines that are not plain.
-    return line if line == view else _settle_line(line, steps)
+def _has_spaces(line: str) -> bool:
+    return "  " in line or "\t" in line or line[0] == " "
 
 
 def _unwrap(settled: Settled, steps: tuple[Step, ...]) -> Settled:

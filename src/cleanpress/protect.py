@@ -12,28 +12,23 @@ Window = tuple[int, int]  # first line, line after the last
 
 _FENCE = re.compile(r"\s*(?:(`{3,})[^`]*|(~{3,}).*)", re.DOTALL)
 _BULLET = re.compile(r"\s*(?:[-*+•·‣◦▪●○–—»›>]|\(?(?:\d{1,3}|[a-zA-Z])[.)])(?:\s|$)")
-# What code looks like and running text, menus and prices do not; a footnote mark[1], a plural(s), "History[edit]" do not.
-_CODE = re.compile(
-    r"""
-    [{};]\s*$ | ^\s*[]})]+[;,)]*\s*$                                        # how its lines end
-    | [a-z_]\w*\( (?: \) | [^()]*["'=,._\[][^()]*\) ) | \w\[["'][\w-]+["']\] | \w\[\w+\]\s*[=.]   # calls and keys
-    | ^\s*[\w.\[\]"']+\s*[-+*/]?=\s*\S | [=!]==? | :=\s | =>\s*[{(\w] | \w->\w | \)\s*->| \w::\w | \ &&\ | \ \|\|\ 
-    | </?[a-zA-Z][\w.-]*(?:\s[^<>]*)?/?> | ^\s*<!
-    | ^\s*(?: \$\ [a-z] | >>>\s | \#! | //\s | /\* | \*/ | @\w+$ | --[a-z] | \#\s*(?:include|define)\b )
-    | ^\s*"[^"]+"\s*:\s*\S | ^\s*[\w.-]+:\s*["'\[{]                         # JSON, YAML
-    | ^\s*(?: import\ [\w.]+$ | from\ [\w.]+\ import\b | return(?:\ [\w.]+)?$ | (?:var|let|const)\ [^=]+= )
-    | ^\s*(?:async\ )?(?:def|class|if|for|while|elif|else|try|except|finally|with|switch|case|function)\b.*[:{(]\s*$
-    | ^\s*(?:sudo|npm|npx|pip|git|curl|docker|yarn|brew|cargo|apt-get|mkdir|cd)\ [a-z-]
-    """,
+# What code looks like, and running text, menus and prices do not: no footnote[1], no plural(s), no "History[edit]".
+_OPENING = re.compile(
+    r"""\s*(?:
+    []})]+[;,)]*\s*$ | [\w.\[\]"']+\s*[-+*/]?=\s*\S | "[^"]+"\s*:\s*\S | [\w.-]+:\s*["'\[{] | <!
+    | \$\ [a-z] | >>>\s | \#! | //\s | /\* | \*/ | @\w+$ | --[a-z] | \#\s*(?:include|define)\b
+    | import\ [\w.]+$ | from\ [\w.]+\ import\b | return(?:\ [\w.]+)?$ | (?:var|let|const)\ [^=]+=
+    | (?:async\ )?(?:def|class|if|for|while|elif|else|try|except|finally|with|switch|case|function)\b.*[:{(]\s*$
+    | (?:sudo|npm|npx|pip|git|curl|docker|yarn|brew|cargo|apt-get|mkdir|cd)\ [a-z-]
+    )""",
     re.VERBOSE,
 )
-_SURE_CODE = re.compile(
-    r"""
-    [^\s&]\s*[{]\s*$ | ^\s*[]})]+[;,)({]*\s*$ | [)\]"'\w]\s*;\s*$ | ^\s*(?://\s|/\*|\*/)
-    | ^\s*</?[a-zA-Z!][^<>]*>(?:.*</\w+>)?\s*$
-    """,
-    re.VERBOSE,
-)
+_CALL = re.compile(r"""[a-z_]\w*\((?:\)|[^()]*["'=,._\[][^()]*\))""")
+_KEY = re.compile(r"""\w\[(?:["'][\w-]+["']\]|\w+\]\s*[=.])""")
+_TAG = re.compile(r"</?[a-zA-Z][\w.-]*(?:\s[^<>]*)?/?>")
+_OPERATOR = re.compile(r"[=!]=|:=\s|=>\s*[{(\w]|\w->\w|\)\s*->|\w::\w|\s(?:&&|\|\|)\s")
+_STATEMENT = re.compile(r"[a-z_][\w.]*(?:\s[\w.]+)?;|[\w-]+:\s?\S+(?:\s\S+){0,3};|.*[])}\"'];")
+_TAG_LINE = re.compile(r"</?[a-zA-Z!][^<>]*>(?:.*</\w+>)?")
 
 
 def protect(texts: Sequence[str], gaps: Sequence[int]) -> list[int]:
@@ -88,13 +83,36 @@ def _find_indented(texts: Sequence[str]) -> Iterator[Window]:
     for first, end in _find_runs(indented):
         if end - first >= 2:
             # Raw pages are full of indented menus: a line of code speaks for few lines around it.
-            yield from _find_heavy(first, [3 if _CODE.search(text) else -1 for text in texts[first:end]], 2)
+            yield from _find_heavy(first, [3 if _is_code(text) else -1 for text in texts[first:end]], 2)
 
 
 def _is_indented(text: str) -> bool:
     if not text.startswith("    ") and "\t" not in text[: len(text) - len(text.lstrip())]:
         return False
     return not _BULLET.match(text)
+
+
+def _is_code(text: str) -> bool:
+    return (
+        text.endswith((";", "{", "}"))
+        or _OPENING.match(text) is not None
+        or ("(" in text and _CALL.search(text) is not None)
+        or ("[" in text and _KEY.search(text) is not None)
+        or ("<" in text and _TAG.search(text) is not None)
+        or (any(mark in text for mark in ("=", "->", "::", "&&", "||")) and _OPERATOR.search(text) is not None)
+    )
+
+
+def _is_surely_code(text: str) -> bool:
+    last = text[-1]
+    if last not in ";{}>)],(/":
+        return False
+    text = text.strip()
+    if last == ";":  # the items of a list in running text end so too
+        return _STATEMENT.fullmatch(text) is not None or _is_code(text[:-1])
+    if last == ">":
+        return _TAG_LINE.fullmatch(text) is not None
+    return (last == "{" and len(text) > 1) or text.startswith(("//", "/*")) or (text[0] in "]})" and not text.strip("[](){};, "))
 
 
 def _find_tables(texts: Sequence[str]) -> Iterator[Window]:
@@ -122,14 +140,21 @@ def _find_equal(cells: dict[int, int], shortest: int) -> Iterator[Window]:
 
 
 def _find_flat_code(texts: Sequence[str]) -> Iterator[Window]:
-    weights = {i: 2 for i, text in enumerate(texts) if text[-1] in ";{}>)],/" and _SURE_CODE.search(text)}
+    weights = {i: 2 for i, text in enumerate(texts) if _is_surely_code(text)}
     if len(weights) < 3:
         return
-    for i, text in enumerate(texts):
-        if i not in weights and (text[0] in " \t" or _CODE.search(text)) and not _BULLET.match(text):
-            weights[i] = -1
+    for direction in (1, -1):
+        for i in list(weights):
+            neighbour = i + direction
+            while 0 <= neighbour < len(texts) and neighbour not in weights and _may_be_code(texts[neighbour]):
+                weights[neighbour] = -1
+                neighbour += direction
     for first, end in _find_runs(sorted(weights)):
         yield from _find_heavy(first, [weights[i] for i in range(first, end)], 6)
+
+
+def _may_be_code(text: str) -> bool:
+    return (text[0] in " \t" or _is_code(text)) and not _BULLET.match(text)
 
 
 def _find_heavy(start: int, weights: Sequence[int], least: int) -> Iterator[Window]:

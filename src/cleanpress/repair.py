@@ -18,8 +18,6 @@ _SPECIAL = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc]"
 )
 _BREAK = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-# Lines of ASCII and these have no suspicious neighbours and are in NFC.
-_UNUSUAL = re.compile("[^\x00-\x7f\xa0\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026]")
 # One class in front lets `re` skip ahead; an alternation would be tried at every character.
 _GATE = re.compile(
     f"[{''.join(first for first, _ in SUSPECT_PAIRS)}](?:[{''.join(second for _, second in SUSPECT_PAIRS)}]"
@@ -101,8 +99,6 @@ def is_clean(line: str) -> bool:
     # The object replacement character counts as printable; the other special ones do not.
     if "\ufffc" in line or (not line.isprintable() and _SPECIAL.search(line)):
         return False
-    if not _UNUSUAL.search(line):
-        return True
     if _GATE.search(line) and _suspects().search(line):
         return False
     return is_normalized("NFC", line)

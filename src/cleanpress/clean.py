@@ -1,0 +1,123 @@
+"""The cleaner: settle, drop until quiet, join; and what it can tell of its work."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
+
+from . import filters, normalise
+from .filter import Filter, cut
+from .line import join
+from .normalise import Normaliser
+from .report import annotate
+
+
+class Removal(NamedTuple):
+    """A line that went: span in characters of the source, settled text, ids of the rules that named it, and the round."""
+
+    span: tuple[int, int]
+    text: str
+    rules: tuple[str, ...]
+    round: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """A cleaned text with its source and everything that was removed, in the order of the source."""
+
+    source: str
+    text: str
+    removals: tuple[Removal, ...]
+
+    @cached_property
+    def stats(self) -> Mapping[str, int]:
+        """Lines removed by family of the first rule, the most frequent family first."""
+        counts = Counter(removal.rules[0].partition("/")[0] for removal in self.removals)
+        return MappingProxyType(dict(counts.most_common()))
+
+    def __str__(self) -> str:
+        return annotate(self)
+
+
+class Cleaner:
+    """A filter and a normaliser that make one function from text to text.
+
+    >>> Cleaner(filters.images)("The quay.\\n\\nClick to see the full-size image\\n\\nThe&nbsp;basin.")
+    'The quay.\\n\\nThe basin.'
+    >>> Cleaner(filters.images)("Click here, said the mail, to see the full-size image of the quay.")
+    'Click here, said the mail, to see the full-size image of the quay.'
+
+    The normaliser always includes `normalise.default`, by which rules know a line; `normalise.none` leaves the lines as they are.
+    """
+
+    __slots__ = ("filter", "normaliser")
+
+    def __init__(self, filter: Filter = filters.default, normaliser: Normaliser = normalise.default) -> None:
+        self.filter = filter
+        self.normaliser = normaliser | normalise.default if normaliser else normaliser
+
+    def __call__(self, text: str) -> str:
+        return self.explain(text).text
+
+    def explain(self, text: str) -> Result:
+        """Clean a text and tell which line went, by which rules, in which round.
+
+        >>> removal, = Cleaner().explain("The quay.\\n\\nClick to see the full-size image").removals
+        >>> removal.span, removal.rules
+        ((11, 43), ('images/full-size-link',))
+        >>> Cleaner().explain("The quay.").removals
+        ()
+        """
+        settled = (self.normaliser or normalise.default).settle(text)
+        taken = self.filter.find(settled)
+        removals = tuple(
+            Removal(settled.spans[i], settled.texts[i], taken[i].rules, taken[i].round) for i in sorted(taken)
+        )
+        if not self.normaliser:
+            return Result(text, cut(text, settled, taken), removals)
+        texts, gaps = settled.texts, settled.gaps
+        if taken:
+            texts, gaps, gap = [], [], 0
+            for i, line in enumerate(settled.texts):
+                gap = max(gap, settled.gaps[i])
+                if i not in taken:
+                    texts.append(line)
+                    gaps.append(gap)
+                    gap = 0
+        return Result(text, join(texts, gaps), removals)
+
+
+_DEFAULT = Cleaner()
+
+
+def clean(text: str) -> str:
+    """Take the page furniture out of a text, and normalise what stays.
+
+    >>> clean("The quay is closed.\\r\\n\\r\\nClick to see the full-size image\\r\\n")
+    'The quay is closed.'
+    >>> clean("Leave a reply to the harbour master by noon on Friday.")
+    'Leave a reply to the harbour master by noon on Friday.'
+    """
+    return _DEFAULT.explain(text).text
+
+
+def explain(text: str) -> Result:
+    """Clean a text and keep account of it: `clean(text)` is `explain(text).text`.
+
+    >>> dict(explain("The quay is closed.\\n\\nClick to see the full-size image").stats)
+    {'images': 1}
+    >>> explain("The quay is closed.").stats
+    mappingproxy({})
+    """
+    return _DEFAULT.explain(text)
+
+
+def clean_many(texts: Iterable[str]) -> Iterator[str]:
+    """Clean texts one by one, as they come.
+
+    >>> list(clean_many(["One.", "Two.\\n\\n\\nThree."]))
+    ['One.', 'Two.\\n\\nThree.']
+    """
+    return map(clean, texts)

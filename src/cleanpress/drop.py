@@ -1,0 +1,139 @@
+"""Drop until quiet: ask the table once, then the contextual rules about the survivors, until nobody names a line."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from .context import Group, Mark, Page, apply, find_blocks, find_sections, name_lines, parse_places
+from .line import Line
+from .match import Table
+from .rule import Finder, Rule
+
+
+class Taken(NamedTuple):
+    """Why a line went: the round, counted from 1, and the ids of all rules that named it in that round."""
+
+    round: int
+    rules: tuple[str, ...]
+
+
+class Program:
+    """Rules made ready to run: tables that know lines, and one group for all rules of an id."""
+
+    def __init__(self, sources: Iterable[tuple[Table, frozenset[int]]]) -> None:
+        self.groups: list[Group] = []
+        self.finders: list[tuple[int, Finder]] = []
+        self._sources: list[tuple[Table, list[int]]] = []
+        numbers: dict[str, int] = {}
+        bits: dict[str, int] = {}
+        chosen: list[tuple[Rule, list[int], int]] = []
+        for table, active in sources:
+            of = [-1] * len(table.rules)
+            chosen += [(rule, of, n) for n, rule in enumerate(table.rules) if n in active]
+            self._sources.append((table, of))
+        for rule, of, n in sorted(chosen, key=lambda c: (c[0].id, c[0].lang != "any", c[0].lang)):
+            if rule.id not in numbers:
+                numbers[rule.id] = len(self.groups)
+                self.groups.append(_group(rule, bits.setdefault(rule.family, 1 << len(bits))))
+            of[n] = numbers[rule.id]
+            if rule.find:
+                self.finders.append((of[n], rule.find))
+        for table, of in self._sources:  # a part that one language has is asked of all
+            for role in table.roles:
+                if role.part in ("strong", "evidence") and of[role.rule] >= 0:
+                    at = of[role.rule]
+                    self.groups[at] = self.groups[at]._replace(**{role.part: True})
+        self._echoes = [(n, numbers.get(g.echo, -1)) for n, g in enumerate(self.groups) if g.echo]
+
+    def look(self, line: Line) -> list[Mark]:
+        """Find what a line is to the groups."""
+        found = []
+        for at, (table, of) in enumerate(self._sources):
+            for role in table.look(line.key, line.text):
+                if of[role.rule] >= 0:
+                    found.append(Mark(of[role.rule], role.part, (at, role.rule, role.pattern)))
+        return found
+
+    def find_echoes(self, page: Page) -> Iterable[tuple[int, int]]:
+        """Find lines that repeat what the wildcard of a rule stood for, once that rule has taken a line."""
+        for group, source in self._echoes:
+            if source < 0 or self.groups[source].id not in page.done:
+                continue
+            names = {
+                name
+                for i, marks in page.marks.items()
+                for m in marks
+                if m.group == source
+                for name in self._sources[m.pattern[0]][0].echoes(page.lines[i].key, m.pattern[1])
+            }
+            for i, line in enumerate(page.lines):
+                if line.key in names and page.alive[i] and not line.protected and i not in page.kept:
+                    if page.holds(self.groups[group].places, self.groups[group].bit, i, i):
+                        yield i, group
+
+
+def _group(rule: Rule, bit: int) -> Group:
+    places = parse_places(rule.where)
+    return Group(
+        rule.id, rule.family, bit, rule.kind, places, rule.takes, rule.min, rule.count, rule.after, rule.limit, rule.bridge,
+        False, False, rule.echo,
+    )  # fmt: skip
+
+
+def drop(lines: Sequence[Line], program: Program) -> dict[int, Taken]:
+    """Find the lines that go, each with its round and rules; the order of the rules does not matter."""
+    groups = program.groups
+    marks: dict[int, list[Mark]] = {}
+    kept: set[int] = set()
+    certain: dict[int, set[int]] = {}
+    waiting = bool(program.finders)
+    for i, line in enumerate(lines):
+        if line.protected or not (found := program.look(line)):
+            continue
+        marks[i] = found
+        if any(groups[m.group].kind == "keep" for m in found):
+            kept.add(i)
+            continue
+        for m in found:
+            group = groups[m.group]
+            if m.part == "line" and group.kind == "rule" and (("anywhere", ""),) in group.places and not group.after:
+                certain.setdefault(i, set()).add(m.group)
+            else:
+                waiting = True
+    if not certain and not waiting:
+        return {}
+    page = Page(lines, marks, groups, kept)
+    rounds: list[dict[int, set[int]]] = []
+    if silent := page.silent():  # they wait: what forbids them may go
+        certain = {i: left for i, named in certain.items() if (left := named - silent)}
+        waiting = True
+    if certain:
+        apply(page, certain, rounds)
+    while waiting:
+        name_lines(page, rounds)
+        wave: dict[int, set[int]] = {}
+        for finder in (find_blocks, find_sections, program.find_echoes):
+            for i, g in finder(page):
+                wave.setdefault(i, set()).add(g)
+        for i, g in _ask_finders(page, program):
+            wave.setdefault(i, set()).add(g)
+        if not wave:
+            break
+        apply(page, wave, rounds)
+    return {
+        i: Taken(number, tuple(sorted({groups[g].id for g in named})))
+        for number, wave in enumerate(rounds, 1)
+        for i, named in wave.items()
+    }
+
+
+def _ask_finders(page: Page, program: Program) -> Iterable[tuple[int, int]]:
+    """Ask rules written in Python about the survivors; they see nothing that a second run would not."""
+    if not program.finders:
+        return
+    alive = [i for i in range(page.size) if page.alive[i]]
+    view = tuple(page.lines[i]._replace(gap=page.gap(i)) for i in alive)
+    for group, find in program.finders:
+        for at in find(view):
+            i = alive[at]
+            if not page.lines[i].protected and i not in page.kept:
+                yield i, group

@@ -1,0 +1,80 @@
+"""A rule: what it takes, where it may, and the examples that prove it.  Pure data."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from .line import Line
+
+Finder = Callable[[Sequence[Line]], Iterable[int]]
+
+KINDS = ("rule", "block", "section", "keep")
+FAMILIES = (
+    "donations", "comments", "images", "counters", "authors", "related",
+    "share", "newsletters", "navigation", "legal", "ads", "meta",
+)  # fmt: skip
+EXTENTS = ("rest", "items", "next", "bio", "epigraph", "all")
+PLACES = ("anywhere", "head", "tail", "start", "end", "near", "beside", "twice", "with")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One named reason to drop lines, written as a table of a rule pack.
+
+    >>> rule = Rule("images/full-size-link", why="The label of a lost link.", line=("click to see the full-size image",))
+    >>> rule.family, rule.where
+    ('images', ('anywhere',))
+    >>> rule == Rule("images/full-size-link", why="The label of a lost link.", line=("view # images",))
+    False
+
+    `line`, `head`, `member` and the other tuples of phrases are patterns over the key of a line (see `match`); `text` holds
+    whole symbol-only lines; `after` counts words of prose, `limit` and `bridge` count lines.  `docs/rules.md` has the rest.
+    """
+
+    id: str
+    why: str = ""
+    lang: str = "any"
+    kind: str = "rule"
+    where: tuple[str, ...] = ("anywhere",)
+    line: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    regex: tuple[str, ...] = ()
+    index: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
+    member: tuple[str, ...] = ()
+    strong: tuple[str, ...] = ()
+    filler: tuple[str, ...] = ()
+    end: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    echo: str = ""
+    takes: str = ""
+    min: int = 0
+    count: int = 0
+    after: int = 0
+    limit: int = 0
+    bridge: int = 0
+    drops: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+    find: Finder | None = field(default=None, compare=True)
+
+    @property
+    def family(self) -> str:
+        """The part of the id before the slash."""
+        return self.id.partition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The id, with the language where there is one: what tells two rules of a filter apart."""
+        return self.id if self.lang == "any" else f"{self.id}@{self.lang}"
+
+    def settings(self) -> dict[str, Any]:
+        """All fields that differ from their default, examples left out: what the compiled table stores."""
+        return {
+            f.name: getattr(self, f.name)
+            for f in fields(self)
+            if f.name not in ("drops", "keeps", "find") and getattr(self, f.name) != f.default
+        }
+
+
+PARTS = ("line", "head", "member", "strong", "filler", "end", "evidence", "unless")
