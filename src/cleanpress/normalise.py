@@ -8,7 +8,7 @@ from unicodedata import is_normalized, normalize
 
 from cleanpress.line import join, scan
 from cleanpress.protect import protect
-from cleanpress.repair import is_clean, repair
+from cleanpress.repair import repair
 
 Step = Callable[[str], str]
 

@@ -27,7 +27,11 @@ _CALL = re.compile(r"""[a-z_]\w*\((?:\)|[^()]*["'=,._\[][^()]*\))""")
 _KEY = re.compile(r"""\w\[(?:["'][\w-]+["']\]|\w+\]\s*[=.])""")
 _TAG = re.compile(r"</?[a-zA-Z][\w.-]*(?:\s[^<>]*)?/?>")
 _OPERATOR = re.compile(r"[=!]=|:=\s|=>\s*[{(\w]|\w->\w|\)\s*->|\w::\w|\s(?:&&|\|\|)\s")
-_STATEMENT = re.compile(r"[a-z_][\w.]*(?:\s[\w.]+)?;|[\w-]+:\s?\S+(?:\s\S+){0,3};|.*[])}\"'];")
+_STATEMENT = re.compile(
+    r"""(?:return|throw|await|yield|import|export|package|const|let|var)\b.*;
+    | [a-z_][\w.]*(?:\s[\w.]+)?; | [\w-]+:\s?\S+(?:\s\S+){0,3}; | .*[])}"'];""",
+    re.VERBOSE,
+)
 _TAG_LINE = re.compile(r"</?[a-zA-Z!][^<>]*>(?:.*</\w+>)?")
 
 
@@ -112,7 +116,8 @@ def _is_surely_code(text: str) -> bool:
         return _STATEMENT.fullmatch(text) is not None or _is_code(text[:-1])
     if last == ">":
         return _TAG_LINE.fullmatch(text) is not None
-    return (last == "{" and len(text) > 1) or text.startswith(("//", "/*")) or (text[0] in "]})" and not text.strip("[](){};, "))
+    closes = text[0] in "]})" and not text.strip("[](){};, ")
+    return closes or (last == "{" and len(text) > 1) or text.startswith(("//", "/*"))
 
 
 def _find_tables(texts: Sequence[str]) -> Iterator[Window]:

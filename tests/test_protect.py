@@ -1,0 +1,119 @@
+"""What is protected, what is not, and that protection outlives the cleaning of the lines around it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanpress.line import join
+from cleanpress.normalise import default, squeeze_spaces
+from cleanpress.protect import protect
+
+PROTECTED = {
+    "fence": "```python\nx\n\n\n   y\n```",
+    "tilde fence": "~~~\n```\nno end of this one\n~~~~",
+    "fence in a list": "   ```\n   a\n   ```",
+    "indented": "    def f(x):\n        return x\n\n\n    print(f(1))",
+    "shell": "\tcd src\n\tmake",
+    "pipe table": "| a | b |\n|---|---|\n| 1 | 2 |",
+    "bare pipe table": "Name | Age | Town\nAnn | 31 | Bonn",
+    "tab table": "Price\t10\nWeight\t3 kg\nSize\tXL",
+    "flat JavaScript": "function add(a, b) {\nreturn a + b;\n}",
+    "flat CSS": "p {\nmargin: 0;\ncolor: red;\n}",
+    "tags": "<ul>\n<li>one</li>\n</ul>",
+}
+OPEN = {
+    "fence without an end": "```python\nx\ny",
+    "fence closed by fewer": "````\nx\n```",
+    "fence closed by another": "```\nx\n~~~",
+    "indented menu": "    Home\n    News\n    Sport\n    $22.00\n    Add To Cart",
+    "indented list": "    * call(x)\n    * other(y);\n    1. third();",
+    "one indented line": "    x = f(1)",
+    "breadcrumb": "Home | News | Sport",
+    "uneven pipes": "Home | News | Sport\nShare | Print",
+    "two tabs": "Price\t10\nWeight\t3 kg",
+    "verse": "  Tyger Tyger, burning bright,\n  In the forests of the night;\n  What immortal hand or eye;",
+    "list in prose": "(a) the first condition of this agreement;\n(b) the second condition of it;\n(c) the third, too;",
+    "footnotes": "    The town[12] grew (see the map)\n    and its people(s) did too.",
+}
+
+
+def read(page: str) -> tuple[list[str], list[int]]:
+    texts: list[str] = []
+    gaps = [0]
+    for line in page.split("\n"):
+        if line.strip():
+            texts.append(line.rstrip())
+            gaps.append(0)
+        else:
+            gaps[-1] += 1
+    return texts, gaps[:-1]
+
+
+@pytest.mark.parametrize("name", PROTECTED)
+def test_protected(name: str) -> None:
+    page = PROTECTED[name]
+    assert set(protect(*read(page))) == {1}
+    assert default(page) == page
+    assert default(f"Some text:\n\n{page}\n\nMore.") == f"Some text:\n\n{page}\n\nMore."
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_not_protected(name: str) -> None:
+    assert not any(protect(*read(OPEN[name])))
+
+
+def test_groups_are_numbered() -> None:
+    assert protect(["```", "a", "```", "text", "~~~", "b", "~~~"], [0] * 7) == [1, 1, 1, 0, 2, 2, 2]
+
+
+def test_a_line_of_code_speaks_for_few_lines_around_it() -> None:
+    menu = [f"    Item {number}" for number in range(9)]
+    assert sum(map(bool, protect([*menu, "    x = call(y)", *menu], [0] * 19))) == 3
+
+
+def test_many_fences_without_an_end_take_linear_time() -> None:
+    texts = ["`" * (3 + number % 500) + "x" for number in range(100_000)]
+    assert not any(protect(texts, [0] * len(texts)))
+    texts = ["~" * (500 - number % 490) for number in range(100_000)]
+    protect(texts, [0] * len(texts))
+
+
+def test_heavy_windows_take_linear_time() -> None:
+    for pattern in (["    a", "    b()"], ["a;", "    b", "}"], ["a | b | c", "d"], ["\ta", "b\tc"]):
+        texts = pattern * (100_000 // len(pattern))
+        protect(texts, [0] * len(texts))
+
+
+PIECES = [
+    *("```", "````", "```js", "~~~", "~~~~", "   ```", "``` `", "text", "More text here."),
+    *("    x = 1", "    plain", "    * item()", "\tf(x);", "        ", "    ```", "  a"),
+    *("    | a | b |", "\ta\tb", "    - a | b | c"),
+    *("| a | b |", "|---|---|", "a | b | c", "d  |  e | f", "Home | News", "a\tb", "c\td", "e\t\tf"),
+    *("}", "foo();", "bar(1);", "p {", "<b>", "// note", "  return x;", "return", "a  b", "- x"),
+]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(PIECES), st.integers(0, 3)), max_size=16),
+    st.randoms(use_true_random=False),
+)
+def test_what_is_protected_stays_so(drawn: list[tuple[str, int]], random: object) -> None:
+    texts = [text.rstrip() for text, _ in drawn if text.strip()]
+    gaps = [gap for text, gap in drawn if text.strip()]
+    groups = protect(texts, gaps)
+    # The second run sees the protected lines as they were, and some of the others, squeezed.
+    later, kept, spaces = [], [], []
+    for i, (text, group) in enumerate(zip(texts, groups, strict=True)):
+        if group or random.random() < 0.6:  # type: ignore[attr-defined]
+            later.append(text if group else squeeze_spaces(text))
+            kept.append(group)
+            inside = bool(group) and i > 0 and groups[i - 1] == group
+            spaces.append(gaps[i] if inside else min(gaps[i], 1))
+    again = protect(later, spaces)
+    assert all(new or not old for old, new in zip(kept, again, strict=True))
+    # One group stays one, so its blank lines do too.
+    for i in range(1, len(kept)):
+        if kept[i] and kept[i] == kept[i - 1]:
+            assert again[i] == again[i - 1]
+    text = join(later, spaces)
+    assert default(text) == text
