@@ -24,7 +24,7 @@ HELP = """\
 usage: cleanpress [options] < in > out
        cleanpress clean [options] [FILE...]   clean files, each one document, and print them one after another
        cleanpress explain [options] [FILE...] print each document with the rule that takes each line in the margin
-       cleanpress rules [FAMILY...]           list the rules: id, where it fires, languages, why
+       cleanpress rules [FAMILY...]           list the rules: id, where it fires, language, why
        cleanpress check PACK.toml...          run the examples of rule packs through the whole cleaner
        cleanpress --version
 
@@ -86,7 +86,7 @@ def run_command(words: list[str]) -> int:
 def run_clean(words: list[str]) -> int:
     if not words:
         return clean_files(["-"], choose_cleaner(), WHOLE)
-    parser = make_parser("clean", "Clean documents and print them.")
+    parser = make_parser("clean", "Clean documents and print them; without a FILE, those on stdin.")
     add_choices(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--jsonl", action="store_true", help="one JSON object a line; clean one field of it")
@@ -101,7 +101,7 @@ def run_clean(words: list[str]) -> int:
 
 
 def run_explain(words: list[str]) -> int:
-    parser = make_parser("explain", "Print each document with the rule that takes each line in the margin.")
+    parser = make_parser("explain", "Print documents, or stdin, with the rule that takes each line in the margin.")
     add_choices(parser)
     chosen = parse(parser, words, "FILE")
     cleaner = choose_cleaner(chosen)
@@ -109,7 +109,7 @@ def run_explain(words: list[str]) -> int:
 
 
 def run_rules(words: list[str]) -> int:
-    parser = make_parser("rules", "List the rules, or those of some families: id, where it fires, languages, why.")
+    parser = make_parser("rules", "List the rules, or those of some families: id, where it fires, language, why.")
     chosen = parse(parser, words, "FAMILY").names
     from . import filters
 
@@ -121,7 +121,7 @@ def run_rules(words: list[str]) -> int:
     for rule in rules:
         if not chosen or rule.family in chosen:
             where = ",".join(rule.where) if rule.kind == "rule" else rule.kind
-            write_text(f"{rule.id:<36} {where:<9} {rule.lang:<7} {' '.join(rule.why.split())}\n")
+            write_text(f"{rule.id:<32} {where:<15} {rule.lang:<4} {' '.join(rule.why.split())}\n")
     return 0
 
 
