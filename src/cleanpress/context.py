@@ -321,16 +321,17 @@ def _take_next(page: Page, group: Group, g: int, start: int) -> list[int] | None
 def _take_bio(page: Page, group: Group, g: int, start: int) -> list[int] | None:
     """A name and up to three short paragraphs about a person, with no long prose after them."""
     taken: list[int] = []
+    told = 0
     for i in _walk(page, start):
         text = page.lines[i].text
-        if len(taken) >= (group.limit or 4) or len(text) > 700 or (not page.words(i) and (len(text) > 60 or any(map(page.words, taken)))):
+        name = len(text) <= 60 and not page.words(i)
+        if len(taken) >= (group.limit or 4) or told + len(text) > 1000 or (name and told and not _has(page, i, g, "end")):
             break
         taken.append(i)
+        told += 0 if name else len(text)
         if _has(page, i, g, "end"):
             break
-    while taken and not page.words(taken[-1]) and not _has(page, taken[-1], g, "end"):
-        taken.pop()
-    if not taken or sum(page.words(i) for i in taken) > 160:
+    if not told and not (taken and _has(page, taken[-1], g, "end")):
         return None
     rest = page.next[taken[-1]]
     while rest < page.size and not (page.is_barrier(rest) and len(page.lines[rest].text) > 300):
@@ -338,19 +339,35 @@ def _take_bio(page: Page, group: Group, g: int, start: int) -> list[int] | None:
     return taken if rest == page.size else None
 
 
-def _take_epigraph(page: Page, group: Group, g: int, start: int) -> list[int] | None:
-    """A quotation and its "— Name" line that stand directly above the heading, without a blank line."""
-    head = page.prev[start]
-    if head < 2 or not _has(page, head, g, "head") or page.gap(head) or _take_bio(page, group, g, start) is None:
+def _take_named_bio(page: Page, group: Group, g: int, start: int) -> list[int] | None:
+    """A bio that begins with the name that the heading says."""
+    taken = _take_bio(page, group, g, start)
+    head = page.prev[start] if start < page.size else -1
+    if not taken or head < 0 or not _has(page, head, g, "head"):
         return None
-    name = page.prev[head]
+    opening = " ".join(page.lines[i].text for i in taken)[:120].casefold().split()
+    return taken if page.lines[head].key.split()[1] in opening else None
+
+
+def _take_epigraph(page: Page, group: Group, g: int, start: int) -> list[int] | None:
+    """A saying and its "— Name" line directly above the heading: glued to it, or below another removed line."""
+    head = page.prev[start]
+    glued = head > 0 and _has(page, head, g, "head")
+    name = page.prev[head] if glued else head
+    if name < 0:
+        return None
     quote = page.prev[name]
     text = page.lines[name].text
-    if quote < 0 or page.gap(name) or len(text) > 48 or not text.startswith(("— ", "– ", "- ", "―")):
+    if len(text) > 48 or not text.startswith(("— ", "– ", "- ", "―")) or page.is_barrier(name):
         return None
-    if any(x in page.kept or page.lines[x].protected for x in (quote, name)) or len(page.lines[quote].text) > 240:
+    taken = [name] if quote < 0 or page.gap(name) or page.left[name] else [quote, name]
+    if any(page.lines[i].protected or i in page.kept for i in taken):
         return None
-    return [quote, name]
+    after = page.left[taken[0]]
+    if len(page.lines[taken[0]].text) > 240 or ((not glued or page.gap(head)) and not after):
+        return None
+    ended = page.last_barrier() < taken[0] and after
+    return taken if ended or glued and _take_bio(page, group, g, start) is not None else None
 
 
 def _take_all(page: Page, group: Group, g: int, start: int) -> list[int] | None:
@@ -367,6 +384,7 @@ _EXTENT = {
     "items": _take_items,
     "next": _take_next,
     "bio": _take_bio,
+    "named-bio": _take_named_bio,
     "epigraph": _take_epigraph,
     "all": _take_all,
 }

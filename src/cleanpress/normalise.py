@@ -121,8 +121,13 @@ class Normaliser:
         texts = views
         inner = (*steps, squeeze_spaces) if squeeze else steps
         if squeeze:
+            # Squeezing can make work for the other steps, but not in ASCII.
             texts = [
-                view if group or not _has_spaces(view) else _settle_line(view, inner)
+                view
+                if group or not ("  " in view or "\t" in view or view[0] == " ")
+                else squeeze_spaces(view)
+                if view.isascii()
+                else _settle_line(view, inner)
                 for view, group in zip(views, groups, strict=True)
             ]
             if any(gap > 1 for gap in gaps):
@@ -142,10 +147,6 @@ def _settle_line(line: str, steps: tuple[Step, ...]) -> str:
         if line == before or (line.isascii() and line.isprintable() and "&" not in line):
             break
     return line
-
-
-def _has_spaces(line: str) -> bool:
-    return "  " in line or "\t" in line or line[0] == " "
 
 
 def _unwrap(settled: Settled, steps: tuple[Step, ...]) -> Settled:

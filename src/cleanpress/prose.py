@@ -5,7 +5,7 @@ import re
 # The commonest function words; a language without spaces is measured in characters instead.
 _STOP = """
 en: the a an and or of to in on at for with from by as is are was were be been it its that this these those he she they we you i his
- her their our your not but if so than then there which who what when how all more can will would could has have had do does about into
+ her their our your not but if so than then there which who what when how all more can will would could has have had do does about into us me my no only any out up over after just
 de: der die das den dem des ein eine einen einem einer und oder in im an am auf mit von vom zu zum zur für bei aus als ist sind war
  waren wird werden wurde hat haben es sich nicht auch nur noch dass wie so er sie wir ich man aber nach über um durch wenn
 fr: le la les l' un une des du de d' et ou à au aux en dans sur pour par avec sans est sont était a ont il elle ils on nous vous je ce

@@ -46,7 +46,12 @@ def protect(texts: Sequence[str], gaps: Sequence[int]) -> list[int]:
     The lines are repaired, not blank, and still have their indentation and inner spacing.
     """
     groups = [0] * len(texts)
-    windows = [*_find_fences(texts), *_find_indented(texts), *_find_tables(texts), *_find_flat_code(texts)]
+    windows = [*_find_indented(texts), *_find_flat_code(texts)]
+    whole = "\n".join(texts)  # one look at the whole is cheaper than one at each line
+    if "```" in whole or "~~~" in whole:
+        windows += _find_fences(texts)
+    if "|" in whole or "\t" in whole:
+        windows += _find_tables(texts)
     number = end = 0
     for first, last in sorted(windows):
         if first >= end:
@@ -108,10 +113,7 @@ def _is_code(text: str) -> bool:
 
 
 def _is_surely_code(text: str) -> bool:
-    last = text[-1]
-    if last not in ";{}>)],(/":
-        return False
-    text = text.strip()
+    last, text = text[-1], text.strip()
     if last == ";":  # the items of a list in running text end so too
         return _STATEMENT.fullmatch(text) is not None or _is_code(text[:-1])
     if last == ">":
@@ -145,7 +147,7 @@ def _find_equal(cells: dict[int, int], shortest: int) -> Iterator[Window]:
 
 
 def _find_flat_code(texts: Sequence[str]) -> Iterator[Window]:
-    weights = {i: 2 for i, text in enumerate(texts) if _is_surely_code(text)}
+    weights = {i: 2 for i, text in enumerate(texts) if text[-1] in ";{}>)],(/" and _is_surely_code(text)}
     if len(weights) < 3:
         return
     for direction in (1, -1):

@@ -13,7 +13,7 @@ FAMILIES = (
     "donations", "comments", "images", "counters", "authors", "related",
     "share", "newsletters", "navigation", "legal", "ads", "meta",
 )  # fmt: skip
-EXTENTS = ("rest", "items", "next", "bio", "epigraph", "all")
+EXTENTS = ("rest", "items", "next", "bio", "named-bio", "epigraph", "all")
 PLACES = ("anywhere", "head", "tail", "start", "end", "near", "beside", "twice", "with")
 
 
