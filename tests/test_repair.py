@@ -107,6 +107,10 @@ def test_very_long_lines_end(piece: str) -> None:
     assert repair(once) == once
 
 
+def test_a_very_long_line_is_repaired_word_by_word() -> None:
+    assert repair("cafÃ© au lait, " * 2_000) == "café au lait, " * 2_000
+
+
 def derive_pairs() -> tuple[dict[str, set[str]], list[str]]:
     """Read off ftfy's expression which characters stand side by side in every one of its matches."""
     from re import _constants as constants

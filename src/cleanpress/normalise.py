@@ -105,10 +105,7 @@ class Normaliser:
             blank += empty
             # No step has anything to do in printable ASCII without an entity.
             if not (view.isascii() and view.isprintable() and "&" not in view):
-                for step in steps:
-                    if (stepped := step(view)) != view:
-                        view = _settle_line(stepped, steps)
-                        break
+                view = _settle_line(view, steps)
             bare = view.rstrip()
             if not bare:
                 blank += 1
@@ -119,7 +116,7 @@ class Normaliser:
             blank = 0
         groups = protect(views, gaps)
         texts = views
-        inner = (*steps, squeeze_spaces) if squeeze else steps
+        inner = (squeeze_spaces, *steps) if squeeze else steps
         if squeeze:
             # Squeezing can make work for the other steps, but not in ASCII.
             texts = [
@@ -140,11 +137,12 @@ class Normaliser:
 
 
 def _settle_line(line: str, steps: tuple[Step, ...]) -> str:
-    for _ in range(_ROUNDS):
-        before = line
-        for step in steps:
-            line = step(line)
-        if line == before or (line.isascii() and line.isprintable() and "&" not in line):
+    """Run the steps in turn until each has left the line alone."""
+    idle = 0
+    for step in steps * _ROUNDS:
+        before, line = line, step(line)
+        idle = idle + 1 if line == before else 0
+        if idle == len(steps):
             break
     return line
 

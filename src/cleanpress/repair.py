@@ -23,7 +23,7 @@ _GATE = re.compile(
     f"[{''.join(first for first, _ in SUSPECT_PAIRS)}](?:[{''.join(second for _, second in SUSPECT_PAIRS)}]"
     f"|(?<=[\u0152\u0153])[^A-Za-z]|(?<=[\xc2\xc3])[{SPACE_OR_QUOTE}])"
 )
-_BOUNDARY = re.compile("(?<=[0-9A-Za-z.,:]) (?=[0-9A-Za-z])")
+_BOUNDARY = re.compile("(?<=[0-9A-Za-z.,:;!?]) ")
 
 _SILENT = re.compile("[\xad\u2060-\u2064]")
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
