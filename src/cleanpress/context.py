@@ -245,7 +245,8 @@ def _judge(page: Page, group: Group, hits: dict[int, list[Mark]], dead: list[int
     marks = [m for i in [*run, *gone] for m in hits.get(i, ())]
     counted = [i for i in [*run, *gone] if any(m.part != "filler" for m in hits.get(i, ()))]
     distinct = {m.pattern for m in marks if m.part != "filler"}
-    if len(distinct) < max(group.min, 1) or len(counted) < group.count or (group.strong and all(m.part != "strong" for m in marks)):
+    keys = {page.lines[i].key or page.lines[i].text for i in counted}  # one line is one member, however many patterns know it
+    if min(len(distinct), len(keys)) < max(group.min, 1) or len(counted) < group.count or (group.strong and all(m.part != "strong" for m in marks)):
         return []
     if group.after and page.words_before(a) < group.after:
         return []
@@ -346,7 +347,8 @@ def _take_named_bio(page: Page, group: Group, g: int, start: int) -> list[int] |
     if not taken or head < 0 or not _has(page, head, g, "head"):
         return None
     opening = " ".join(page.lines[i].text for i in taken)[:120].casefold().split()
-    return taken if page.lines[head].key.split()[1] in opening else None
+    named = page.lines[head].key.split()[1:2]
+    return taken if named and named[0] in opening else None
 
 
 def _take_epigraph(page: Page, group: Group, g: int, start: int) -> list[int] | None:

@@ -33,7 +33,7 @@ def load_rules(path: str | PathLike[str]) -> Filter:
     cleanpress.load.RuleError: no-such-pack.toml: cannot be read: No such file or directory
     """
     rules = read_pack(Path(path))
-    return Filter({Pack(rules): frozenset(range(len(rules)))})
+    return Filter.of(*rules)
 
 
 def read_pack(path: Path, lang: str = "any") -> tuple[Rule, ...]:
@@ -127,8 +127,7 @@ def builtin() -> Filter:
     """All built-in rules, from the compiled table; where it is not built yet, from the packs."""
     data = json.loads(TABLE.read_text(encoding="utf-8") if TABLE.exists() else encode_table(read_builtin()))
     rules = tuple(Rule(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in data["rules"])
-    pack = Pack(rules, Table(rules, data), read_builtin)
-    return Filter({pack: frozenset(range(len(rules)))})
+    return Filter(Pack(rules, Table(rules, data), read_builtin), frozenset(range(len(rules))))
 
 
 def family(name: str) -> Filter:
@@ -140,7 +139,7 @@ def family(name: str) -> Filter:
     if name not in FAMILIES:
         raise KeyError(f"there is no family {name!r}; the families are {', '.join(FAMILIES)}")
     rules = builtin()
-    return rules & f"{name}/*" if name in rules else Filter({})
+    return rules & f"{name}/*" if name in rules else Filter()
 
 
 def encode_table(rules: Iterable[Rule]) -> str:
