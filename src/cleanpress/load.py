@@ -16,7 +16,7 @@ from .rule import EXTENTS, FAMILIES, KINDS, PARTS, PLACES, Rule
 RULES = Path(__file__).parent / "rules"
 TABLE = RULES / "table.json"
 LISTS = (*PARTS, "text", "regex", "index", "where", "drops", "keeps")
-NUMBERS = ("min", "count", "after", "limit", "bridge")
+NUMBERS = ("min", "count", "after", "limit", "percent", "bridge")
 STRINGS = ("id", "why", "takes", "echo")
 NEEDS = {"rule": ("line", "text", "regex", "echo"), "block": ("member", "strong"), "section": ("head",), "keep": ("line", "regex")}
 
