@@ -131,7 +131,7 @@ class Page:
             news.beside |= beside
             news.ends += moved
 
-    def drop(self, i: int, groups: Iterable[int]) -> None:
+    def drop(self, i: int, groups: set[int]) -> None:
         """Take line i out: its families stay as a mark before the next survivor."""
         before, after = self.prev[i], self.next[i]
         self.alive[i] = 0
@@ -143,7 +143,7 @@ class Page:
             group = self.groups[g]
             self.left[after] |= group.bit
             self.done.update((group.id, group.family))
-        if lost := self.lost.pop(i, set()) | self.heads.get(i, set()):
+        if lost := self.lost.pop(i, set()) | self.heads.get(i, set()) - {*groups}:
             self.lost.setdefault(after, set()).update(lost)
             self.open_heads.discard(i)
             self.open_lost.discard(i)
@@ -370,4 +370,6 @@ def find_sections(page: Page) -> Iterator[tuple[int, int]]:
             if page.holds(group.places, group.bit, span[0], span[-1]):
                 if group.takes in OPEN and not group.limit:
                     done[g] = span[-1]
+                if not head:
+                    page.lost[at].discard(g)  # a heading reaches once
                 yield from ((i, g) for i in span)

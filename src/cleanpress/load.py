@@ -8,7 +8,8 @@ from typing import Any
 
 from .context import parse_places
 from .filter import Filter, Pack
-from .match import PatternError, Table, compile_rules, forms
+from .key import key
+from .match import PatternError, Table, compile_regex, compile_rules, forms
 from .rule import EXTENTS, FAMILIES, KINDS, PARTS, PLACES, Rule
 
 RULES = Path(__file__).parent / "rules"
@@ -56,10 +57,14 @@ def parse_pack(data: dict[str, Any], source: str, lang: str = "any") -> tuple[Ru
     Traceback (most recent call last):
     cleanpress.load.RuleError: my.toml: images/zoom: drops: is missing; give text that the rule drops
     """
-    lang = data.pop("lang", lang)
+    lang = data.get("lang", lang)
+    if not isinstance(lang, str):
+        raise RuleError(f"{source}: lang: must be a language code such as 'en', or 'any'")
     rules: list[Rule] = []
     for kind, tables in data.items():
-        if kind not in KINDS or not isinstance(tables, list):
+        if kind == "lang":
+            continue
+        if kind not in KINDS or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             raise RuleError(f"{source}: [[{kind}]]: is unknown; a pack holds {', '.join(f'[[{k}]]' for k in KINDS)}, and lang")
         for number, table in enumerate(tables, 1):
             where = f"{source}: {table.get('id') or f'[[{kind}]] number {number}'}"
@@ -101,12 +106,15 @@ def _parse_rule(table: dict[str, Any], kind: str, lang: str, where: str) -> Rule
         raise RuleError(f"{where}: takes: must be one of {', '.join(EXTENTS)}")
     if rule.regex and not rule.index:
         raise RuleError(f"{where}: index: is missing; a regex is tried only on lines with one of its index words")
-    for part in PARTS:
-        for pattern in getattr(rule, part):
-            try:
-                forms(pattern)
-            except PatternError as error:
-                raise RuleError(f"{where}: {part}: {error}") from None
+    for word in rule.index:
+        if " " in key(word) or not key(word):
+            raise RuleError(f"{where}: index: {word!r} is not one word; name a single word that every match holds")
+    checks = [(part, forms, pattern) for part in PARTS for pattern in getattr(rule, part)]
+    for part, test, pattern in [*checks, *(("regex", compile_regex, pattern) for pattern in rule.regex)]:
+        try:
+            test(pattern)
+        except PatternError as error:
+            raise RuleError(f"{where}: {part}: {error}") from None
     return rule
 
 

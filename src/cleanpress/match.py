@@ -100,7 +100,10 @@ def forms(pattern: str) -> tuple[str, ...]:
         if not literal:
             raise PatternError(f"{pattern!r}: nothing is left of it in a key; symbol-only lines belong in text = [...]")
         marks = [f"{{{a or 1}-{b or 12}}}" for a, b in wilds]
-        out[" ".join(x for pair in zip(words, [*marks, ""], strict=True) for x in pair if x).strip(EDGE)] = None
+        form = " ".join(x for pair in zip(words, [*marks, ""], strict=True) for x in pair if x).strip(EDGE)
+        if not form:
+            raise PatternError(f"{pattern!r}: nothing is left of it in a key; symbol-only lines belong in text = [...]")
+        out[form] = None
     return tuple(out)
 
 
@@ -135,6 +138,16 @@ def capture(wild: Wild, text: str) -> str | None:
             return left
         at = rest.find(f" {middle} ", at + 1)
     return None
+
+
+def compile_regex(pattern: str) -> Any:
+    """Compile the escape hatch of a rule.  PatternError tells what is wrong with it."""
+    import regex  # 2.6 times a bare interpreter's start: only for packs that use it
+
+    try:
+        return regex.compile(pattern, regex.V1 | regex.IGNORECASE)
+    except regex.error as error:
+        raise PatternError(f"{pattern!r}: is no regular expression: {error}") from None
 
 
 class Table:
@@ -180,9 +193,7 @@ class Table:
             if words.isdisjoint(index):
                 continue
             if pattern not in self._regexes:
-                import regex  # 2.6 times a bare interpreter's start: only for packs that use it
-
-                self._regexes[pattern] = regex.compile(pattern, regex.V1 | regex.IGNORECASE)
+                self._regexes[pattern] = compile_regex(pattern)
             try:
                 if self._regexes[pattern].fullmatch(text, timeout=0.2):
                     yield number
