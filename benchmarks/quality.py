@@ -22,6 +22,7 @@ from judge_pages import PageScore, score_pages
 
 OURS = "cleanpress:clean"
 BESIDE = "cleaners"  # the module whose functions need no module name
+LEAST = 0.1  # percent of recall below which precision is chance
 
 
 class Score(Protocol):
@@ -142,7 +143,7 @@ def table_pages(scores: Mapping[str, Mapping[str, PageScore]]) -> str:
 
 
 def draw_plot(results: Mapping[str, Measured], path: Path) -> None:
-    """Precision against recall, a panel for each file, a point for each cleaner."""
+    """Precision against recall, a panel for each file, a point for each cleaner that removes anything to speak of."""
     import matplotlib
 
     matplotlib.use("Agg")
@@ -154,8 +155,9 @@ def draw_plot(results: Mapping[str, Measured], path: Path) -> None:
         lowest = 100.0
         for k, (name, groups) in enumerate(scores.items()):
             recall, precision = groups[ALL].recall(), groups[ALL].precision()
-            if precision is not None:
-                lowest = min(lowest, precision)
+            if precision is None or recall is None or recall < LEAST:
+                continue
+            lowest = min(lowest, precision)
             ours = name.startswith("cleanpress")
             panel.scatter(
                 [recall], [precision], label=name, color=f"C{k % 10}", marker="*" if ours else "osD^vPX<>"[k % 9],
@@ -166,7 +168,8 @@ def draw_plot(results: Mapping[str, Measured], path: Path) -> None:
             ylabel=f"precision: furniture in removed {unit}, %", ylim=(max(0, lowest - 5), 100),
         )  # fmt: skip
         panel.grid(alpha=0.3)
-    figure.legend(*panels[0][0].get_legend_handles_labels(), loc="outside right center")
+    points = {name: point for panel in panels[0] for point, name in zip(*panel.get_legend_handles_labels(), strict=True)}
+    figure.legend(list(points.values()), list(points), loc="outside right center")
     figure.savefig(path, dpi=130)
     pyplot.close(figure)
 
