@@ -168,7 +168,8 @@ def draw_plot(results: Mapping[str, Measured], path: Path) -> None:
             ylabel=f"precision: furniture in removed {unit}, %", ylim=(max(0, lowest - 5), 100),
         )  # fmt: skip
         panel.grid(alpha=0.3)
-    points = {name: point for panel in panels[0] for point, name in zip(*panel.get_legend_handles_labels(), strict=True)}
+    legends = [panel.get_legend_handles_labels() for panel in panels[0]]
+    points = {name: point for handles, names in legends for point, name in zip(handles, names, strict=True)}
     figure.legend(list(points.values()), list(points), loc="outside right center")
     figure.savefig(path, dpi=130)
     pyplot.close(figure)
