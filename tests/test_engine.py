@@ -20,12 +20,18 @@ from cleanpress.rule import FAMILIES
 PROSE = "The harbour board met on Monday and voted to put off the dredging of the old basin until the spring."
 BIO = "Anna Keel writes about ports and rivers for people who live beside them. She has kept a boat since she was nine."
 
+LONG = " ".join([PROSE] * 11)
+
 # Patterns against a naive translation to regular expressions.
 atoms = st.sampled_from(["aa", "bb", "cc", "#"])
 word = atoms | st.lists(atoms, min_size=2, max_size=3).map(lambda w: f"({'|'.join(w)})") | atoms.map(lambda w: f"[{w}]")
 wild = st.sampled_from(["*", "{1-2}", "{2-3}", "{1-12}"])
 patterns = st.tuples(
-    st.lists(word, max_size=2), wild | st.just(""), st.lists(word, min_size=1, max_size=2), wild | st.just(""), st.lists(word, max_size=2)
+    st.lists(word, max_size=2),
+    wild | st.just(""),
+    st.lists(word, min_size=1, max_size=2),
+    wild | st.just(""),
+    st.lists(word, max_size=2),
 ).map(lambda p: " ".join(x for x in [*p[0], p[1], *p[2], p[3], *p[4]] if x))
 keys = st.lists(st.sampled_from(["aa", "bb", "cc", "#", "dd"]), min_size=1, max_size=8).map(" ".join)
 
@@ -33,9 +39,7 @@ keys = st.lists(st.sampled_from(["aa", "bb", "cc", "#", "dd"]), min_size=1, max_
 def translate(pattern: str) -> re.Pattern[str]:
     """A pattern as a regular expression over words that all end in a space."""
     parts = []
-    for token in pattern.split():
-        if token == "*":
-            token = "{1-12}"
+    for token in pattern.replace("*", "{1-12}").split():
         if bounds := re.fullmatch(r"\{(\d+)-(\d+)\}", token):
             parts.append(rf"(?:\S+ ){{{bounds[1]},{bounds[2]}}}")
         elif token[0] == "[":
@@ -150,7 +154,7 @@ def test_blocks(fields: dict[str, object], page: str, gone: str) -> None:
         ("next", "more\naa\nbb", "more, aa"),
         ("next", f"more\n{PROSE}", ""),
         ("bio", f"{PROSE}\nmore\n{BIO}", f"more, {key(BIO)}"),
-        ("bio", f"{PROSE}\nmore\n{BIO}\n{" ".join([PROSE] * 11)}", ""),
+        ("bio", f"{PROSE}\nmore\n{BIO}\n{LONG}", ""),
         ("named-bio", f"more\n{BIO}", ""),
         ("rest", "more\n```\naa\n```", "more"),
         ("sweep", f"{PROSE}\nmore\n```\naa\n```", ""),
@@ -163,14 +167,18 @@ def test_sections(takes: str, page: str, gone: str) -> None:
 def test_an_echo_repeats_what_a_wildcard_stood_for() -> None:
     button = Rule("p/support", line=("support {1-3}",), where=("tail",), unless=("veto {1-2}",))
     echo = Rule("p/name", echo="p/support", where=("beside",), unless=("never mind",))
-    assert taken(f"{PROSE}\nSupport Harbour Post\nHarbour Post\nbb", button, echo) == "support harbour post, harbour post"
+    assert (
+        taken(f"{PROSE}\nSupport Harbour Post\nHarbour Post\nbb", button, echo) == "support harbour post, harbour post"
+    )
     assert taken(f"Harbour Post\n{PROSE}\nHarbour Post", button, echo) == ""
     assert taken(f"{PROSE}\nSupport Harbour Post\nHarbour Post\nNever mind", button, echo) == "support harbour post"
     assert taken(f"{PROSE}\nSupport Harbour Post\nit\nveto it", button, echo) == ""
 
 
 def test_a_rule_written_in_python_obeys_vetoes() -> None:
-    rule = Rule("p/find", find=lambda lines: [i for i, line in enumerate(lines) if line.key == "aa"], unless=("veto {1-2}",))
+    rule = Rule(
+        "p/find", find=lambda lines: [i for i, line in enumerate(lines) if line.key == "aa"], unless=("veto {1-2}",)
+    )
     assert taken("aa\nbb\n```\naa\n```", rule) == "aa"
     assert taken("aa\nveto it", rule) == ""
 
@@ -199,7 +207,11 @@ def test_lines_that_come_together_are_seen_once_more() -> None:
 
 
 # The algebra.
-own = st.sets(st.sampled_from([Rule(f"{f}/{n}", line=("aa",), lang=lang) for f in ("p", "q") for n in ("a", "b") for lang in ("any", "de")]))
+own = st.sets(
+    st.sampled_from(
+        [Rule(f"{f}/{n}", line=("aa",), lang=lang) for f in ("p", "q") for n in ("a", "b") for lang in ("any", "de")]
+    )
+)
 built = st.sets(st.sampled_from(FAMILIES))
 some = st.tuples(own, built).map(lambda drawn: unite(drawn[0], drawn[1]))
 
@@ -259,8 +271,8 @@ def test_a_pickled_cleaner_and_eight_threads() -> None:
 
 def test_the_fields_of_a_result() -> None:
     result = explain(f"{PROSE}\r\n\r\n  Click to see the full-size&nbsp;image \r\n")
-    assert result.removals == (Removal((105, 145), "Click to see the full-size image", ("images/full-size-link",), 1),) or result.removals
     (removal,) = result.removals
+    assert isinstance(removal, Removal)
     assert result.source[slice(*removal.span)] == "  Click to see the full-size&nbsp;image "
     assert removal.text == "Click to see the full-size image"
     assert removal.rules == ("images/full-size-link",)
@@ -326,7 +338,9 @@ def test_a_good_pack(tmp_path: Path) -> None:
 
 # Time.
 NEAR = Filter.of(
-    Rule("p/a", line=("near a",), where=("near:q",)), Rule("q/a", line=("near b",), where=("near:p",)), Rule("p/seed", line=("seed",))
+    Rule("p/a", line=("near a",), where=("near:q",)),
+    Rule("q/a", line=("near b",), where=("near:p",)),
+    Rule("p/seed", line=("seed",)),
 )
 SHAPES: dict[str, tuple[Filter, list[str]]] = {
     "x": (filters.default, ["x"]),
@@ -341,12 +355,12 @@ SHAPES: dict[str, tuple[Filter, list[str]]] = {
 }
 
 
-def measure(filter: Filter, shape: list[str], size: int) -> float:
+def measure(rules: Filter, shape: list[str], size: int) -> float:
     lines = (shape * (size // len(shape) + 1))[:size]
     text = "\n".join([PROSE, *lines])
-    Cleaner(filter)(PROSE)
+    Cleaner(rules)(PROSE)
     start = time.process_time()
-    Cleaner(filter)(text)
+    Cleaner(rules)(text)
     return time.process_time() - start
 
 

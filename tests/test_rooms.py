@@ -14,7 +14,22 @@ from cleanpress.load import read_builtin
 PACKAGE = Path(cleanpress.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 NAMES = [str(path.relative_to(PACKAGE)) for path in FILES]
-BELOW = {"rule", "normalise", "line", "key", "prose", "protect", "repair", "chartables", "match", "context", "extent", "drop", "filter", "load"}
+BELOW = {
+    "rule",
+    "normalise",
+    "line",
+    "key",
+    "prose",
+    "protect",
+    "repair",
+    "chartables",
+    "match",
+    "context",
+    "extent",
+    "drop",
+    "filter",
+    "load",
+}
 DOORS = {"cli.py", "load.py", "table.py", "__main__.py"}
 
 
@@ -77,7 +92,9 @@ def test_only_the_doors_speak_with_the_outside(name: str) -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in ("print", "open", "input"), f"line {node.lineno}"
         if isinstance(node, ast.Attribute):
-            assert node.attr not in ("stdin", "stdout", "stderr", "read_text", "write_text", "read_bytes"), f"line {node.lineno}"
+            assert node.attr not in ("stdin", "stdout", "stderr", "read_text", "write_text", "read_bytes"), (
+                f"line {node.lineno}"
+            )
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -30,7 +30,7 @@ class Group(NamedTuple):
     places: tuple[Place, ...]
     takes: str
     min: int
-    count: int
+    count: int  # type: ignore[assignment]
     after: int
     limit: int
     percent: int
@@ -73,7 +73,9 @@ class News:
 class Page:
     """The state of one document while lines are dropped: who is alive, and what was removed where."""
 
-    def __init__(self, lines: Sequence[Line], marks: dict[int, list[Mark]], groups: Sequence[Group], kept: set[int]) -> None:
+    def __init__(
+        self, lines: Sequence[Line], marks: dict[int, list[Mark]], groups: Sequence[Group], kept: set[int]
+    ) -> None:
         self.lines, self.marks, self.groups, self.kept = lines, marks, groups, kept
         n = self.size = len(lines)
         self.alive = bytearray(b"\1") * n
@@ -88,9 +90,13 @@ class Page:
         self._counts: Counter[str] | None = None
         self._vetoes = Counter(m.group for found in marks.values() for m in found if m.part == "unless")
         self.silent = set(self._vetoes)  # groups that a surviving line forbids
-        self.own = {i: own for i, found in marks.items() if i not in kept and (own := self._own(i, found, "rule", "line"))}
+        self.own = {
+            i: own for i, found in marks.items() if i not in kept and (own := self._own(i, found, "rule", "line"))
+        }
         self.order = sorted(self.own)
-        self.heads = {i: own for i, found in marks.items() if i not in kept and (own := self._own(i, found, "section", "head"))}
+        self.heads = {
+            i: own for i, found in marks.items() if i not in kept and (own := self._own(i, found, "section", "head"))
+        }
         known = {g for own in self.heads.values() for g in own}
         self.open = {g for g in known if groups[g].takes in OPEN}
         self.reach = 2 + max((groups[g].limit or DEFAULT_REACH for g in known - self.open), default=0)
@@ -232,10 +238,10 @@ class Page:
             return bool(removed & family if name == "near" else removed)
         if name == "tail":
             last = self.last_barrier()
-            return self.next[b] == self.size or 0 <= last <= b and (last < a or a <= last)
+            return self.next[b] == self.size or (0 <= last <= b and (last < a or a <= last))
         if name == "head":
             first = self.first_barrier()
-            return self.prev[a] == -1 or a <= first < self.size and (first > b or first >= a)
+            return self.prev[a] == -1 or (a <= first < self.size and (first > b or first >= a))
         if name == "start":
             return self.prev[a] == -1
         if name == "end":
@@ -326,14 +332,23 @@ def _judge(page: Page, group: Group, hits: dict[int, list[Mark]], run: list[int]
     a, b = run[0], run[-1]
     lines = page.places
     first, last = bisect_left(lines, a), bisect_right(lines, b)
-    low, high = bisect_right(lines, page.prev[a], max(first - FAR, 0), first), bisect_left(lines, page.next[b], last, min(last + FAR, len(lines)))
+    low, high = (
+        bisect_right(lines, page.prev[a], max(first - FAR, 0), first),
+        bisect_left(lines, page.next[b], last, min(last + FAR, len(lines))),
+    )
     around = lines[low:high]
     gone = [i for i in around if i in hits and not page.alive[i]]
     marks = [m for i in [*run, *gone] for m in hits.get(i, ())]
     counted = [i for i in [*run, *gone] if any(m.part != "filler" for m in hits.get(i, ()))]
     distinct = {m.pattern for m in marks if m.part != "filler"}
-    keys = {page.lines[i].key or page.lines[i].text for i in counted}  # one line is one member, however many patterns know it
-    if min(len(distinct), len(keys)) < max(group.min, 1) or len(counted) < group.count or (group.strong and all(m.part != "strong" for m in marks)):
+    keys = {
+        page.lines[i].key or page.lines[i].text for i in counted
+    }  # one line is one member, however many patterns know it
+    if (
+        min(len(distinct), len(keys)) < max(group.min, 1)
+        or len(counted) < group.count
+        or (group.strong and all(m.part != "strong" for m in marks))
+    ):
         return []
     if not page.is_late(group, a):
         return []

@@ -43,7 +43,9 @@ class Program:
             for role in table.roles:
                 if role.part in ("strong", "evidence") and of[role.rule] >= 0:
                     at = of[role.rule]
-                    self.groups[at] = self.groups[at]._replace(**{role.part: True})
+                    group = self.groups[at]
+                    strong, evidence = group.strong or role.part == "strong", group.evidence or role.part == "evidence"
+                    self.groups[at] = group._replace(strong=strong, evidence=evidence)
         self._echoes = [(n, numbers.get((g.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.echo]
 
     def look(self, line: Line) -> list[Mark]:
@@ -70,7 +72,13 @@ class Program:
                 for name in self._sources[m.pattern[0]][0].echoes(page.lines[i].key, m.pattern[1])
             }
             for i, line in enumerate(page.lines):
-                if line.key in names and page.alive[i] and not line.protected and i not in page.kept and page.is_late(self.groups[group], i):
+                if (
+                    line.key in names
+                    and page.alive[i]
+                    and not line.protected
+                    and i not in page.kept
+                    and page.is_late(self.groups[group], i)
+                ):
                     page.own[i] = page.own.get(i, set()) | {group}
                     heard = True
         if heard:

@@ -17,7 +17,12 @@ TABLE = RULES / "table.json"
 LISTS = (*PARTS, "text", "regex", "index", "where", "drops", "keeps")
 NUMBERS = ("min", "count", "after", "limit", "percent", "bridge")
 STRINGS = ("id", "why", "takes", "echo")
-NEEDS = {"rule": ("line", "text", "regex", "echo"), "block": ("member", "strong"), "section": ("head",), "keep": ("line", "regex")}
+NEEDS = {
+    "rule": ("line", "text", "regex", "echo"),
+    "block": ("member", "strong"),
+    "section": ("head",),
+    "keep": ("line", "regex"),
+}
 
 
 class RuleError(ValueError):
@@ -65,7 +70,9 @@ def parse_pack(data: dict[str, Any], source: str, lang: str = "any") -> tuple[Ru
         if kind == "lang":
             continue
         if kind not in KINDS or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-            raise RuleError(f"{source}: [[{kind}]]: is unknown; a pack holds {', '.join(f'[[{k}]]' for k in KINDS)}, and lang")
+            raise RuleError(
+                f"{source}: [[{kind}]]: is unknown; a pack holds {', '.join(f'[[{k}]]' for k in KINDS)}, and lang"
+            )
         for number, table in enumerate(tables, 1):
             where = f"{source}: {table.get('id') or f'[[{kind}]] number {number}'}"
             rules.append(_parse_rule(dict(table), kind, lang, where))
@@ -88,12 +95,19 @@ def _parse_rule(table: dict[str, Any], kind: str, lang: str, where: str) -> Rule
             value = tuple(value)
         elif not (isinstance(value, str) if name in STRINGS else name in NUMBERS and type(value) is int and value >= 0):
             known = ", ".join((*STRINGS, *LISTS, *NUMBERS))
-            raise RuleError(f"{where}: {name}: " + ("has the wrong type" if name in known.split(", ") else f"is unknown; the fields are {known}"))
+            raise RuleError(
+                f"{where}: {name}: "
+                + ("has the wrong type" if name in known.split(", ") else f"is unknown; the fields are {known}")
+            )
         fields[name] = value
     family, slash, name = str(fields.get("id", "")).partition("/")
     if not (slash and family.replace("-", "").isalnum() and name.replace("-", "").isalnum() and fields["id"].islower()):
         raise RuleError(f"{where}: id: must be 'family/what-it-is' in small letters, digits and hyphens")
-    for name, remedy in (("why", "one sentence on why the lines are furniture"), ("drops", "give text that the rule drops"), ("keeps", "give a near-miss that must stay")):
+    for name, remedy in (
+        ("why", "one sentence on why the lines are furniture"),
+        ("drops", "give text that the rule drops"),
+        ("keeps", "give a near-miss that must stay"),
+    ):
         if not fields.get(name) and not (kind == "keep" and name == "drops"):
             raise RuleError(f"{where}: {name}: is missing; {remedy}")
     rule = Rule(**fields)
@@ -109,12 +123,16 @@ def _parse_rule(table: dict[str, Any], kind: str, lang: str, where: str) -> Rule
     for word in rule.index:
         if " " in key(word) or not key(word):
             raise RuleError(f"{where}: index: {word!r} is not one word; name a single word that every match holds")
-    checks = [(part, forms, pattern) for part in PARTS for pattern in getattr(rule, part)]
-    for part, test, pattern in [*checks, *(("regex", compile_regex, pattern) for pattern in rule.regex)]:
-        try:
-            test(pattern)
-        except PatternError as error:
-            raise RuleError(f"{where}: {part}: {error}") from None
+    part = ""
+    try:
+        for part in PARTS:
+            for pattern in getattr(rule, part):
+                forms(pattern)
+        part = "regex"
+        for pattern in rule.regex:
+            compile_regex(pattern)
+    except PatternError as error:
+        raise RuleError(f"{where}: {part}: {error}") from None
     return rule
 
 
@@ -159,4 +177,9 @@ def encode_table(rules: Iterable[Rule]) -> str:
     rules = tuple(rules)
     hidden = {*PARTS, "regex", "index", "text", "why"}
     settings = [{k: v for k, v in rule.settings().items() if k not in hidden} for rule in rules]
-    return json.dumps({"rules": settings, **compile_rules(rules)}, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+    return (
+        json.dumps(
+            {"rules": settings, **compile_rules(rules)}, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+        )
+        + "\n"
+    )

@@ -126,7 +126,11 @@ def capture(wild: Wild, text: str) -> str | None:
     first, low, high, middle, low2, high2, last = wild
     start = len(first) + 1 if first else 0
     stop = len(text) - len(last) - 1 if last else len(text)
-    if stop <= start or not text.startswith(first + " " if first else "") or not text.endswith(" " + last if last else ""):
+    if (
+        stop <= start
+        or not text.startswith(first + " " if first else "")
+        or not text.endswith(" " + last if last else "")
+    ):
         return None
     rest = text[start:stop]
     if not middle:
@@ -234,7 +238,9 @@ def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
                     )
                     sides[side].setdefault(words[0], []).append([list(wild), role])
         for symbol in rule.text:
-            text.setdefault(symbol, []).append(roles.setdefault(Role(number, "line" if rule.kind == "rule" else "filler", -1), len(roles)))
+            text.setdefault(symbol, []).append(
+                roles.setdefault(Role(number, "line" if rule.kind == "rule" else "filler", -1), len(roles))
+            )
         for pattern in rule.regex:
             role = roles.setdefault(Role(number, "line", -2), len(roles))
             found.append([pattern, [_fold(w) for w in rule.index], role])
