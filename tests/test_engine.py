@@ -108,6 +108,16 @@ def test_conditions(where: str, page: str, gone: str) -> None:
     assert taken(page, SEED, Rule("p/a", where=(where,), line=("aa",))) == gone
 
 
+def test_a_late_removal_is_news_for_the_whole_page() -> None:
+    late = Rule("q/late", line=("late",), where=("near:p",))
+    rules = SEED, late, Rule("p/a", line=("aa",), where=("with:q",)), Rule("p/v", line=("bb",), unless=("late",))
+    page = f"aa\nbb\n{PROSE}\naa\nzz\nlate\nseed\nzz\nbb"
+    assert taken(page, *rules) == "aa, bb, aa, late, seed, bb"
+    block = Rule("p/block", kind="block", member=("mm", "nn"), min=2, where=("with:q",))
+    more = Rule("p/more", kind="section", head=("more",), takes="next", where=("with:p/block",))
+    assert taken(f"more\nzz\n{PROSE}\nmm\nnn\n{PROSE}\nlate\nseed", SEED, late, block, more) == "more, zz, mm, nn, late, seed"
+
+
 def test_a_veto_and_what_becomes_of_it() -> None:
     rule = Rule("p/a", line=("aa",), unless=("veto {1-2}",))
     assert taken("aa\nveto it", rule) == ""

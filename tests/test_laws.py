@@ -271,7 +271,7 @@ vocabulary_pages = st.lists(
 ).map(spread)
 names = st.sampled_from(["p/a", "p/b", "p/c", "q/a", "q/b"])
 conditions = st.one_of(
-    st.sampled_from(["anywhere", "head", "tail", "start", "end", "near", "beside", "twice", "near:p", "near:q"]),
+    st.sampled_from(["anywhere", "anywhere", "near", "beside", "head", "tail", "start", "end", "near", "beside", "twice", "near:p", "near:q"]),
     st.sampled_from(["p", "q", "p/a", "p/b", "q/a"]).map("with:{}".format),
 )
 places = st.lists(st.lists(conditions, min_size=1, max_size=3).map("+".join), min_size=1, max_size=2).map(tuple)
@@ -318,7 +318,7 @@ def random_rules(draw: Callable[..., object]) -> Rule:
     )  # fmt: skip
 
 
-rule_sets = st.lists(random_rules(), min_size=1, max_size=5)
+rule_sets = st.lists(random_rules(), min_size=2, max_size=7)
 
 
 @given(rule_sets, vocabulary_pages, stronger, st.randoms(use_true_random=False))

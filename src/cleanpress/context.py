@@ -238,20 +238,20 @@ class Page:
             return bool(removed & family if name == "near" else removed)
         if name == "tail":
             last = self.last_barrier()
-            return self.next[b] == self.size or (0 <= last <= b and (last < a or a <= last))
+            return self.next[b] == self.size or 0 <= last <= b
         if name == "head":
             first = self.first_barrier()
-            return self.prev[a] == -1 or (a <= first < self.size and (first > b or first >= a))
+            return self.prev[a] == -1 or a <= first < self.size
         if name == "start":
             return self.prev[a] == -1
         if name == "end":
-            return self.next[b] == self.size
+            return bool(self.next[b] == self.size)
         if name == "with":
             return arg in self.done
         if name == "twice":
             if self._counts is None:
                 self._counts = Counter(self.lines[i].key for i in self.marks)
-            return self._counts[self.lines[a].key] > 1
+            return self._counts[self.lines[a].key] >= 2
         return True
 
 

@@ -154,7 +154,10 @@ def builtin() -> Filter:
     import json
 
     data = json.loads(TABLE.read_text(encoding="utf-8") if TABLE.exists() else encode_table(read_builtin()))
-    rules = tuple(Rule(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in data["rules"])
+    rows: list[dict[str, Any]] = data["rules"]
+    for row in rows:
+        row.update({k: tuple(v) for k, v in row.items() if isinstance(v, list)})
+    rules = tuple(Rule(**row) for row in rows)
     return Filter(Pack(rules, Table(rules, data), read_builtin), frozenset(range(len(rules))))
 
 
