@@ -121,7 +121,7 @@ def _parse_rule(table: dict[str, Any], kind: str, lang: str, where: str) -> Rule
     if rule.regex and not rule.index:
         raise RuleError(f"{where}: index: is missing; a regex is tried only on lines with one of its index words")
     for word in rule.index:
-        if " " in key(word) or not key(word):
+        if word != "#" and (" " in key(word) or not key(word)):
             raise RuleError(f"{where}: index: {word!r} is not one word; name a single word that every match holds")
     part = ""
     try:
