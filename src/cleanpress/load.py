@@ -8,7 +8,7 @@ from typing import Any
 
 from .context import parse_places
 from .filter import Filter, Pack
-from .key import key
+from .key import fold
 from .match import PatternError, Table, compile_regex, compile_rules, forms
 from .rule import EXTENTS, FAMILIES, KINDS, PARTS, PLACES, Rule
 
@@ -121,7 +121,7 @@ def _parse_rule(table: dict[str, Any], kind: str, lang: str, where: str) -> Rule
     if rule.regex and not rule.index:
         raise RuleError(f"{where}: index: is missing; a regex is tried only on lines with one of its index words")
     for word in rule.index:
-        if word != "#" and (" " in key(word) or not key(word)):
+        if len(fold(word.replace("#", "0")).split()) != 1:
             raise RuleError(f"{where}: index: {word!r} is not one word; name a single word that every match holds")
     part = ""
     try:
