@@ -40,11 +40,11 @@ class Program:
             if rule.find:
                 self.finders.append((of[n], rule.find))
         for table, of in self._sources:  # a part that one language has is asked of all
-            for role in table.roles:
-                if role.part in ("strong", "evidence") and of[role.rule] >= 0:
-                    at = of[role.rule]
+            for rule_number, part in table.parts:
+                if part in ("strong", "evidence") and of[rule_number] >= 0:
+                    at = of[rule_number]
                     group = self.groups[at]
-                    strong, evidence = group.strong or role.part == "strong", group.evidence or role.part == "evidence"
+                    strong, evidence = group.strong or part == "strong", group.evidence or part == "evidence"
                     self.groups[at] = group._replace(strong=strong, evidence=evidence)
         self._echoes = [(n, numbers.get((g.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.echo]
 
