@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
 from .key import EDGE, fold
@@ -47,7 +47,11 @@ class Wild(NamedTuple):
     last: str
 
 
-Bucket = tuple[dict[str, list[Role]], list[tuple[Wild, Role]]]
+class Bucket(NamedTuple):
+    """The patterns that are found by one word, written out; those with a wildcard again by the word beside it, if they have one."""
+
+    exact: dict[str, list[Role]]
+    wild: dict[str, list[tuple[int, int, Wild, Role]]]  # fewest and most words of a key
 
 
 def _fold(literal: str) -> str:
@@ -183,19 +187,22 @@ class Table:
         """Find what a line, given as key and settled text, is to the rules."""
         found: list[Role] = []
         if folded:
-            words = [("first", folded.partition(" ")[0]), ("last", folded.rpartition(" ")[2])]
-            if not self._inner.isdisjoint(split := folded.split()):
-                words += [("inner", word) for word in sorted(self._inner.intersection(split))]
-            for side, word in words:
+            words = folded.split()
+            count = len(words)
+            places = [("first", words[0], words[1] if count > 1 else ""), ("last", words[-1], words[-2] if count > 1 else "")]
+            if not self._inner.isdisjoint(words):
+                places += [("inner", word, "") for word in sorted(self._inner.intersection(words))]
+            for side, word, beside in places:
                 bucket = self._buckets[side].get(word)
                 if bucket is None:
                     continue
-                exact, wilds = bucket if type(bucket) is tuple else self._write_out(side, word)
+                exact, wild = bucket if type(bucket) is Bucket else self._write_out(side, word)
                 if folded in exact:
                     found += exact[folded]
-                for wild, role in wilds:
-                    if capture(wild, folded) is not None:
-                        found.append(role)
+                for at in (beside, "") if beside else ("",):
+                    for low, high, pattern, role in wild.get(at, ()):
+                        if low <= count <= high and capture(pattern, folded) is not None:
+                            found.append(role)
             if self.regex:
                 found += self._search(folded, text)
         if self.text and len(text) < 24:
@@ -203,7 +210,7 @@ class Table:
         return found
 
     def _write_out(self, side: str, word: str) -> Bucket:
-        bucket: Bucket = ({}, [])
+        bucket = Bucket({}, {})
         for number in self._buckets[side].get(word, ()):
             at = bisect_right(self._ends, number)
             rule, part, count = self._runs[at]
@@ -212,9 +219,13 @@ class Table:
                 if _side(form) != (side, word):
                     continue
                 if "{" in form:
-                    bucket[1].append((_wild(form), role))
+                    wild = _wild(form)
+                    literal = " ".join((wild.first, wild.middle, wild.last)).split()
+                    near = (wild.first.split() if side == "first" else wild.last.split()[::-1]) + [""]
+                    entry = (len(literal) + wild.low + wild.low2, len(literal) + wild.high + wild.high2, wild, role)
+                    bucket.wild.setdefault(near[1] if len(near) > 2 else "", []).append(entry)
                 else:
-                    bucket[0].setdefault(form, []).append(role)
+                    bucket.exact.setdefault(form, []).append(role)
         self._buckets[side][word] = bucket
         return bucket
 
@@ -234,8 +245,9 @@ class Table:
     def echoes(self, folded: str, rule: int) -> Iterator[str]:
         """Find what the wildcard of a rule's `line` stands for in this key."""
         for side, word in (("first", folded.partition(" ")[0]), ("last", folded.rpartition(" ")[2])):
-            bucket = self._buckets[side].get(word, ((), ()))
-            for wild, role in (bucket if type(bucket) is tuple else self._write_out(side, word))[1]:
+            bucket = self._buckets[side].get(word)
+            written = bucket if type(bucket) is Bucket else self._write_out(side, word)
+            for _, _, wild, role in chain.from_iterable(written.wild.values()):
                 if role[:2] == (rule, "line") and (name := capture(wild, folded)):
                     yield name
 
