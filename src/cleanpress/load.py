@@ -14,13 +14,13 @@ from .rule import EXTENTS, FAMILIES, KINDS, PARTS, PLACES, Rule
 
 RULES = Path(__file__).parent / "rules"
 TABLE = RULES / "table.json"
-LISTS = (*PARTS, "text", "regex", "index", "where", "drops", "keeps")
+LISTS = (*PARTS, "text", "regex", "index", "where", "follows", "drops", "keeps")
 NUMBERS = ("min", "count", "after", "limit", "percent", "bridge")
 STRINGS = ("id", "why", "takes", "echo")
 NEEDS = {
     "rule": ("line", "text", "regex", "echo"),
     "block": ("member", "strong"),
-    "section": ("head",),
+    "section": ("head", "follows"),
     "keep": ("line", "regex"),
 }
 
