@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Container, Iterator
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from .drop import Program, drop
@@ -31,12 +31,16 @@ class Pack:
     def __init__(self, table: Table, read: Callable[[], tuple[Rule, ...]]) -> None:
         self.table, self._read = table, read
 
+    def __len__(self) -> int:
+        return len(self.table.rules)
+
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """The rules, examples included."""
         return self._read()
 
 
+EMPTY = Pack(Table((), compile_rules(())), tuple)
 Member = int | Rule  # the number of a built-in rule, or a rule of your own
 
 
@@ -71,7 +75,7 @@ class Filter:
     KeyError: "no rule is called 'images/no-such-rule'"
     """
 
-    def __init__(self, members: frozenset[Member] = frozenset(), pack: Pack | None = None) -> None:
+    def __init__(self, members: frozenset[Member] = frozenset(), pack: Pack = EMPTY) -> None:
         self.members, self.pack = members, pack
 
     @classmethod
@@ -81,23 +85,21 @@ class Filter:
         _compile(made.own)  # a bad pattern is told at once
         return made
 
-    @property
+    @cached_property
     def own(self) -> frozenset[Rule]:
         """The rules that are not built in."""
         return frozenset(member for member in self.members if isinstance(member, Rule))
 
     def rule(self, member: Member) -> Rule:
         """The rule of a member; a built-in one comes from the compiled table, without its examples."""
-        return member if isinstance(member, Rule) or self.pack is None else self.pack.table.rules[member]
+        return self.pack.table.rules[member] if isinstance(member, int) else member
 
     @cached_property
     def program(self) -> Program:
         """The rules made ready to run."""
-        own = self.own
-        sources = [(_compile(own), frozenset(range(len(own))))] if own else []
-        if self.pack and len(own) < len(self):
-            sources.insert(0, (self.pack.table, frozenset(n for n in self.members if isinstance(n, int))))
-        return Program(sources)
+        numbers = frozenset(member for member in self.members if isinstance(member, int))
+        sources = [(self.pack.table, numbers), (_compile(self.own), frozenset(range(len(self.own))))]
+        return Program(source for source in sources if source[1])
 
     def __call__(self, text: str) -> str:
         return take(text, self.program, none)[0]
@@ -133,8 +135,7 @@ class Filter:
         return Filter(frozenset(m for m in self.members if self.rule(m).lang in ("any", *codes)), self.pack)
 
     def __iter__(self) -> Iterator[Rule]:
-        whole = self.pack.rules if self.pack else ()
-        rules = (whole[member] if isinstance(member, int) else member for member in self.members)
+        rules = (self.pack.rules[member] if isinstance(member, int) else member for member in self.members)
         return iter(sorted(rules, key=lambda rule: (rule.id, rule.lang)))
 
     def __contains__(self, name: object) -> bool:
@@ -150,8 +151,7 @@ class Filter:
         return hash(self.members)
 
     def __reduce__(self) -> tuple[Callable[..., "Filter"], tuple[object, ...]]:
-        own = self.own
-        return _restore, (frozenset(self.rule(member).name for member in self.members - own), own)
+        return _restore, (frozenset(self.rule(member).name for member in self.members - self.own), self.own)
 
     def __repr__(self) -> str:
         return f"<Filter of {len(self)} rules>"
@@ -184,10 +184,10 @@ def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tupl
         origins = [origin for i, origin in enumerate(origins) if i not in taken]
         left = _leave(settled, taken)
         text = join(left.texts, left.gaps) if normaliser else cut(text, settled, taken)
-        if not normaliser or "unwrap" in set(view):
+        if not normaliser or "unwrap" in view:
             settled = view.settle(text)
             lines = iter(origins)  # a line that `unwrap` made of several has the origins of all
-            origins = [sum(islice(lines, text.count("\n", *span) + 1), []) for span in settled.spans]
+            origins = [[*chain.from_iterable(islice(lines, text.count("\n", *span) + 1))] for span in settled.spans]
         else:
             settled = left._replace(protected=[group > 0 for group in protect(left.texts, left.gaps)])
         if (settled.texts, settled.protected) == (left.texts, left.protected):
@@ -226,4 +226,4 @@ def cut(text: str, settled: Settled, taken: Container[int]) -> str:
 
 def _break(found: str, at_home: bool) -> str:
     """Keep a break a break: between other lines U+0085 could be a piece of a character."""
-    return found if at_home else re.sub("^\x85|\x85$", "\n", found)
+    return found if at_home else re.sub("^\x85|\x85\\Z", "\n", found)

@@ -158,7 +158,7 @@ def builtin() -> Filter:
     for row in rows:
         row.update({k: tuple(v) for k, v in row.items() if isinstance(v, list)})
     rules = tuple(Rule(**row) for row in rows)
-    return Filter(Pack(rules, Table(rules, data), read_builtin), frozenset(range(len(rules))))
+    return Filter(frozenset(range(len(rules))), Pack(Table(rules, data), read_builtin))
 
 
 def family(name: str) -> Filter:
