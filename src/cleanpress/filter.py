@@ -104,27 +104,24 @@ class Filter:
     def __call__(self, text: str) -> str:
         return take(text, self.program, none)[0]
 
-    def _select(self, choice: "Filter | str") -> frozenset[Member]:
-        if isinstance(choice, Filter):
-            return self.members & choice.members
-        pattern = choice if "/" in choice else f"{choice}/*"
-        hits = frozenset(member for member in self.members if fnmatchcase(self.rule(member).id, pattern))
-        if not hits:
-            raise KeyError(f"no rule is called {choice!r}")
-        return hits
-
     def __or__(self, other: "Filter") -> "Filter":
         if not isinstance(other, Filter):
             return NotImplemented
         return Filter(self.members | other.members, self.pack or other.pack)
 
     def __and__(self, other: "Filter | str") -> "Filter":
-        return Filter(self._select(other), self.pack) if isinstance(other, Filter | str) else NotImplemented
+        if isinstance(other, Filter):
+            return Filter(self.members & other.members, self.pack)
+        if not isinstance(other, str):
+            return NotImplemented
+        pattern = other if "/" in other else f"{other}/*"
+        named = frozenset(member for member in self.members if fnmatchcase(self.rule(member).id, pattern))
+        if not named:
+            raise KeyError(f"no rule is called {other!r}")
+        return Filter(named, self.pack)
 
     def __sub__(self, other: "Filter | str") -> "Filter":
-        if not isinstance(other, Filter | str):
-            return NotImplemented
-        return Filter(self.members - self._select(other), self.pack)
+        return Filter(self.members - (self & other).members, self.pack)
 
     def languages(self, *codes: str) -> "Filter":
         """Narrow to rules of some languages, and those of no language.
