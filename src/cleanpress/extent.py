@@ -4,6 +4,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from .prose import STOPWORDS
+
 if TYPE_CHECKING:
     from .context import Group, Page
 
@@ -88,8 +90,27 @@ def _take_named_bio(page: "Page", group: "Group", g: int, start: int) -> list[in
     if not taken or head < 0 or not _has(page, head, g, "head"):
         return None
     opening = " ".join(page.lines[i].text for i in taken)[:120].casefold().split()
-    named = page.lines[head].key.split()[1:2]
+    named = [word for word in page.lines[head].key.split()[1:] if word not in STOPWORDS]
     return taken if named and named[0] in opening else None
+
+
+def _take_bio_above(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
+    """A line with a name and up to three paragraphs that begin with it, above the heading."""
+    i = page.prev[start]
+    if i >= 0 and _has(page, i, g, "head"):
+        i = page.prev[i]
+    taken: list[int] = []
+    while i >= 0 and not page.lines[i].protected and i not in page.kept:
+        text = page.lines[i].text
+        if len(text) <= 60 and not page.words(i):
+            name = page.lines[i].key.split()[:1]
+            below = page.lines[i + 1].text.casefold() if i + 1 < start else ""  # it may be gone already
+            return [*taken, i] if name and len(below) > 60 and name[0] in below[:60].split() else None
+        taken.append(i)
+        if len(taken) > 3 or sum(len(page.lines[x].text) for x in taken) > 1000:
+            return None
+        i = page.prev[i]
+    return None
 
 
 def _take_epigraph(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
@@ -115,11 +136,14 @@ def _take_epigraph(page: "Page", group: "Group", g: int, start: int) -> list[int
 
 def _take_all(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
     """Everything to the end, prose too, where enough counted lines below say whose prose it is."""
-    end = page.size
     order = page.evidence.get(g, [])
-    if len(order) - bisect_left(order, start) < group.min:
+    first = bisect_left(order, start)
+    if len(order) - first < group.min:
         return None
-    return [i for i in range(start, end) if page.alive[i] and not page.lines[i].protected and i not in page.kept]
+    # A count of comments at the head must not reach over the article to a "Reply" at its foot.
+    if group.min and sum(page.alive[i] and page.words(i) > 0 for i in range(start, order[first])) > (group.limit or 6):
+        return None
+    return [i for i in range(start, page.size) if page.alive[i] and not page.lines[i].protected and i not in page.kept]
 
 
 def _take_sweep(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
@@ -150,6 +174,7 @@ EXTENT: dict[str, Callable[["Page", "Group", int, int], list[int] | None]] = {
     "items": _take_items,
     "next": _take_next,
     "bio": _take_bio,
+    "bio-above": _take_bio_above,
     "named-bio": _take_named_bio,
     "epigraph": _take_epigraph,
     "all": _take_all,

@@ -13,7 +13,7 @@ FAMILIES = (
     "donations", "comments", "images", "counters", "authors", "related",
     "share", "newsletters", "navigation", "legal", "ads", "meta",
 )  # fmt: skip
-EXTENTS = ("rest", "items", "next", "bio", "named-bio", "epigraph", "all", "sweep", "until")
+EXTENTS = ("rest", "items", "next", "bio", "named-bio", "epigraph", "all", "sweep", "until", "bio-above")
 PLACES = ("anywhere", "head", "tail", "start", "end", "near", "beside", "twice", "with")
 
 
