@@ -76,7 +76,7 @@ class Program:
 def _group(rule: Rule, bit: int) -> Group:
     places = parse_places(rule.where)
     return Group(
-        rule.id, rule.family, bit, rule.kind, places, rule.takes, rule.min, rule.count, rule.after, rule.limit, rule.bridge,
+        rule.id, rule.family, bit, rule.kind, places, rule.takes, rule.min, rule.count, rule.after, rule.limit, rule.percent, rule.bridge,
         False, False, rule.echo,
     )  # fmt: skip
 
