@@ -10,6 +10,7 @@ Every other line has a margin, the mark "|", and after one space the line of the
     comments, share            | this goes, and a rule of one of these families names it
     comments/wordpress-form    | this goes, and by this rule
     ?comments                  | this should go, and perhaps it does: counted and told, never a failure
+    !comments                  | this should stay and goes: a known loss, and a failure as soon as it stays
                                | this stays
 
 A page is cleaned as a whole, by all the rules. What stays must be what the lines that stay say, and must be stable.
@@ -27,7 +28,7 @@ import cleanpress
 
 FOLDER = Path(__file__).parent / "pages"
 HEADER = re.compile(r"# (?P<lang>[a-z]{2}): (?P<kind>[^()]+?)(?: \(trap: (?P<traps>\d+(?:, \d+)*)\))?")
-ROW = re.compile(r"(?P<wanted>\??)(?P<takes>[a-z0-9/, -]*?) *\|(?: (?P<text>.*))?")
+ROW = re.compile(r"(?P<mark>[?!]?)(?P<takes>[a-z0-9/, -]*?) *\|(?: (?P<text>.*))?")
 FAMILIES = {
     *("donations", "comments", "images", "counters", "authors", "related"),
     *("share", "newsletters", "navigation", "legal", "ads", "meta"),
@@ -55,10 +56,10 @@ TRAPS = {
 
 
 class Row(NamedTuple):
-    """A line of a page: what should take it, whether that is a must, and the line itself."""
+    """A line of a page: what takes it, "?" if that is wanted, "!" if it is a loss, and the line itself."""
 
     takes: tuple[str, ...]
-    wanted: bool
+    mark: str
     text: str
 
 
@@ -76,7 +77,7 @@ class Page(NamedTuple):
 
     @property
     def is_clean(self) -> bool:
-        return not any(row.takes for row in self.rows)
+        return all(not row.takes or row.mark == "!" for row in self.rows)
 
 
 def read_page(name: str, text: str) -> Page:
@@ -84,7 +85,7 @@ def read_page(name: str, text: str) -> Page:
 
     >>> page = read_page("quay", "# en: note\\n           | The quay.\\n?ads       | Advertisement\\n")
     >>> page.lang, page.rows[1]
-    ('en', Row(takes=('ads',), wanted=True, text='Advertisement'))
+    ('en', Row(takes=('ads',), mark='?', text='Advertisement'))
     >>> read_page("quay", "# en: note\\nThe quay.\\n")
     Traceback (most recent call last):
     ValueError: quay, line 2: no margin: begin it with "|" or with what takes it and "|"
@@ -101,9 +102,9 @@ def read_page(name: str, text: str) -> Page:
         takes = tuple(filter(None, row["takes"].split(", ")))
         for family in {take.partition("/")[0] for take in takes} - FAMILIES:
             raise ValueError(f"{name}, line {number}: no family {family!r}: one of {', '.join(sorted(FAMILIES))}")
-        if (takes or row["wanted"]) and not (takes and (row["text"] or "").strip()):
-            raise ValueError(f"{name}, line {number}: a margin without a line, or a question mark without a family")
-        rows.append(Row(takes, bool(row["wanted"]), row["text"] or ""))
+        if (takes or row["mark"]) and not (takes and (row["text"] or "").strip()):
+            raise ValueError(f"{name}, line {number}: a margin without a line, or a mark without a family")
+        rows.append(Row(takes, row["mark"], row["text"] or ""))
     return Page(name, header["lang"], tuple(map(int, (header["traps"] or "0").split(", "))), tuple(rows))
 
 
@@ -126,7 +127,7 @@ def find_faults(page: Page) -> list[str]:
     for number, row in enumerate(page.rows):
         rules = takers.get(number, ())
         names = {*rules, *(rule.partition("/")[0] for rule in rules)}
-        if not row.wanted and not (names & set(row.takes) if row.takes else not rules):
+        if row.mark != "?" and not (names & set(row.takes) if row.takes else not rules):
             said = f"{', '.join(rules) or 'stays'}, not {' or '.join(row.takes) or 'stays'}"
             faults.append(f"{page.name}.page:{number + 2}: {said}: {row.text}")
     return faults
@@ -179,13 +180,13 @@ def test_every_trap_is_set_on_a_page_with_nothing_to_remove() -> None:
 
 
 def test_tell_what_is_wanted(capsys: pytest.CaptureFixture[str]) -> None:
-    """Says how many lines should go and do not yet, by family, and how many of the question marks are done with."""
-    left: Counter[str] = Counter()
-    done: Counter[str] = Counter()
+    """Say how many lines should go and do not yet, by family, how many question marks are done with, and the losses."""
+    counts: dict[str, Counter[str]] = {"wanted and left": Counter(), "wanted and gone": Counter(), "lost": Counter()}
     for page in PAGES:
         takers = name_takers(page)
         for number, row in enumerate(page.rows):
-            if row.wanted:
-                (done if number in takers else left)[row.takes[0].partition("/")[0]] += 1
+            if row.mark:
+                kind = "lost" if row.mark == "!" else f"wanted and {'gone' if number in takers else 'left'}"
+                counts[kind][row.takes[0].partition("/")[0]] += 1
     with capsys.disabled():
-        print(f"\npages: {len(PAGES)}; wanted and left: {dict(left.most_common())}; wanted and gone: {dict(done)}")
+        print(f"\npages: {len(PAGES)}", *(f"{kind}: {dict(found.most_common())}" for kind, found in counts.items()))
