@@ -51,7 +51,7 @@ def _take_items(page: "Page", group: "Group", g: int, start: int) -> list[int] |
 
 def _take_next(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
     """The next line or lines, none of them prose."""
-    taken = []
+    taken: list[int] = []
     for i in _walk(page, start):
         if len(taken) == (group.limit or 1) or page.words(i) or len(page.lines[i].text) > 160:
             break
@@ -66,7 +66,11 @@ def _take_bio(page: "Page", group: "Group", g: int, start: int) -> list[int] | N
     for i in _walk(page, start):
         text = page.lines[i].text
         name = len(text) <= 60 and not page.words(i)
-        if len(taken) >= (group.limit or 4) or told + len(text) > 1000 or (name and told and not _has(page, i, g, "end")):
+        if (
+            len(taken) >= (group.limit or 4)
+            or told + len(text) > 1000
+            or (name and told and not _has(page, i, g, "end"))
+        ):
             break
         taken.append(i)
         told += 0 if name else len(text)
@@ -106,7 +110,7 @@ def _take_epigraph(page: "Page", group: "Group", g: int, start: int) -> list[int
     if len(page.lines[taken[0]].text) > 240 or ((not glued or page.gap(head)) and not after):
         return None
     ended = page.last_barrier() < taken[0] and after
-    return taken if ended or glued and _take_bio(page, group, g, start) is not None else None
+    return taken if ended or (glued and _take_bio(page, group, g, start) is not None) else None
 
 
 def _take_all(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:

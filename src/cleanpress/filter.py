@@ -15,7 +15,6 @@ from .normalise import default as settled_view
 from .protect import protect
 from .rule import Rule
 
-
 Origin = tuple[tuple[int, int], str]
 
 
@@ -72,7 +71,9 @@ class Filter:
     KeyError: "no rule is called 'images/no-such-rule'"
     """
 
-    def __init__(self, pack: Pack | None = None, numbers: frozenset[int] = frozenset(), own: frozenset[Rule] = frozenset()) -> None:
+    def __init__(
+        self, pack: Pack | None = None, numbers: frozenset[int] = frozenset(), own: frozenset[Rule] = frozenset()
+    ) -> None:
         self.pack, self.numbers, self.own = pack, numbers, own
 
     @classmethod
@@ -97,9 +98,6 @@ class Filter:
         yield from ((n, self.pack.names[n]) for n in self.numbers if self.pack)
         yield from ((rule, rule.id) for rule in self.own)
 
-    def _some(self, chosen: Container[int | Rule]) -> "Filter":
-        return Filter(self.pack, frozenset(n for n in self.numbers if n in chosen), frozenset(r for r in self.own if r in chosen))
-
     def _members(self, other: "Filter | str") -> set[int | Rule]:
         if isinstance(other, Filter):
             return {*other.numbers, *other.own}
@@ -115,12 +113,16 @@ class Filter:
         return Filter(self.pack or other.pack, self.numbers | other.numbers, self.own | other.own)
 
     def __and__(self, other: "Filter | str") -> "Filter":
-        return self._some(self._members(other)) if isinstance(other, Filter | str) else NotImplemented
+        if not isinstance(other, Filter | str):
+            return NotImplemented
+        both = self._members(other)
+        return Filter(self.pack, self.numbers & both, self.own & both)
 
     def __sub__(self, other: "Filter | str") -> "Filter":
         if not isinstance(other, Filter | str):
             return NotImplemented
-        return self._some({*self.numbers, *self.own} - self._members(other))
+        gone = self._members(other)
+        return Filter(self.pack, frozenset(n for n in self.numbers if n not in gone), self.own - gone)
 
     def languages(self, *codes: str) -> "Filter":
         """Narrow to rules of some languages, and those of no language.
@@ -128,8 +130,9 @@ class Filter:
         >>> Filter.of(Rule("a/b", lang="de"), Rule("a/c"), Rule("a/d", lang="fr")).languages("fr")
         <Filter of 2 rules>
         """
-        known: tuple[tuple[int | Rule, Rule], ...] = (*((n, self.pack.table.rules[n]) for n in self.numbers if self.pack), *zip(self.own, self.own, strict=True))
-        return self._some({at for at, rule in known if rule.lang in ("any", *codes)})
+        pack, chosen = self.pack, ("any", *codes)
+        numbers = frozenset(n for n in self.numbers if pack and pack.table.rules[n].lang in chosen)
+        return Filter(pack, numbers, frozenset(rule for rule in self.own if rule.lang in chosen))
 
     def __iter__(self) -> Iterator[Rule]:
         rules = [self.pack.rules[n] for n in self.numbers] if self.pack else []
@@ -200,8 +203,10 @@ def _survivors(settled: Settled, taken: Container[int]) -> Settled:
     for i, (line, span, before, protected) in enumerate(zip(*settled, strict=True)):
         gap = max(gap, before)
         if i not in taken:
-            for part, value in zip(left, (line, span, gap, protected), strict=True):
-                part.append(value)  # type: ignore[arg-type]
+            left.texts.append(line)
+            left.spans.append(span)
+            left.gaps.append(gap)
+            left.protected.append(protected)
             gap = 0
     return left
 
@@ -241,4 +246,8 @@ def _break(found: str, at_home: bool) -> str:
     """Keep a break a break: between other lines U+0085 could be a piece of a character."""
     if at_home or "\x85" not in found:
         return found
-    return "\n" * found.startswith("\x85") + found.removeprefix("\x85").removesuffix("\x85") + "\n" * (len(found) > 1 and found.endswith("\x85"))
+    return (
+        "\n" * found.startswith("\x85")
+        + found.removeprefix("\x85").removesuffix("\x85")
+        + "\n" * (len(found) > 1 and found.endswith("\x85"))
+    )

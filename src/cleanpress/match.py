@@ -100,7 +100,10 @@ def forms(pattern: str) -> tuple[str, ...]:
         if not literal:
             raise PatternError(f"{pattern!r}: nothing is left of it in a key; symbol-only lines belong in text = [...]")
         marks = [f"{{{a or 1}-{b or 12}}}" for a, b in wilds]
-        out[" ".join(x for pair in zip(words, [*marks, ""], strict=True) for x in pair if x).strip(EDGE)] = None
+        form = " ".join(x for pair in zip(words, [*marks, ""], strict=True) for x in pair if x).strip(EDGE)
+        if not form:
+            raise PatternError(f"{pattern!r}: nothing is left of it in a key; symbol-only lines belong in text = [...]")
+        out[form] = None
     return tuple(out)
 
 
@@ -123,7 +126,11 @@ def capture(wild: Wild, text: str) -> str | None:
     first, low, high, middle, low2, high2, last = wild
     start = len(first) + 1 if first else 0
     stop = len(text) - len(last) - 1 if last else len(text)
-    if stop <= start or not text.startswith(first + " " if first else "") or not text.endswith(" " + last if last else ""):
+    if (
+        stop <= start
+        or not text.startswith(first + " " if first else "")
+        or not text.endswith(" " + last if last else "")
+    ):
         return None
     rest = text[start:stop]
     if not middle:
@@ -135,6 +142,16 @@ def capture(wild: Wild, text: str) -> str | None:
             return left
         at = rest.find(f" {middle} ", at + 1)
     return None
+
+
+def compile_regex(pattern: str) -> Any:
+    """Compile the escape hatch of a rule.  PatternError tells what is wrong with it."""
+    import regex  # 2.6 times a bare interpreter's start: only for packs that use it
+
+    try:
+        return regex.compile(pattern, regex.V1 | regex.IGNORECASE)
+    except regex.error as error:
+        raise PatternError(f"{pattern!r}: is no regular expression: {error}") from None
 
 
 class Table:
@@ -180,9 +197,7 @@ class Table:
             if words.isdisjoint(index):
                 continue
             if pattern not in self._regexes:
-                import regex  # 2.6 times a bare interpreter's start: only for packs that use it
-
-                self._regexes[pattern] = regex.compile(pattern, regex.V1 | regex.IGNORECASE)
+                self._regexes[pattern] = compile_regex(pattern)
             try:
                 if self._regexes[pattern].fullmatch(text, timeout=0.2):
                     yield number
@@ -223,7 +238,9 @@ def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
                     )
                     sides[side].setdefault(words[0], []).append([list(wild), role])
         for symbol in rule.text:
-            text.setdefault(symbol, []).append(roles.setdefault(Role(number, "line" if rule.kind == "rule" else "filler", -1), len(roles)))
+            text.setdefault(symbol, []).append(
+                roles.setdefault(Role(number, "line" if rule.kind == "rule" else "filler", -1), len(roles))
+            )
         for pattern in rule.regex:
             role = roles.setdefault(Role(number, "line", -2), len(roles))
             found.append([pattern, [_fold(w) for w in rule.index], role])
