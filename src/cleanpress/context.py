@@ -37,6 +37,7 @@ class Group(NamedTuple):
     bridge: int
     strong: bool
     evidence: bool
+    follows: tuple[str, ...]
     echo: str
 
 
@@ -74,9 +75,15 @@ class Page:
     """The state of one document while lines are dropped: who is alive, and what was removed where."""
 
     def __init__(
-        self, lines: Sequence[Line], marks: dict[int, list[Mark]], groups: Sequence[Group], kept: set[int]
+        self,
+        lines: Sequence[Line],
+        marks: dict[int, list[Mark]],
+        groups: Sequence[Group],
+        kept: set[int],
+        followers: dict[str, set[int]],
     ) -> None:
         self.lines, self.marks, self.groups, self.kept = lines, marks, groups, kept
+        self.followers = followers  # sections that begin below what an id or a family has taken
         n = self.size = len(lines)
         self.alive = bytearray(b"\1") * n
         self.next = [*range(1, n + 1), 0]  # next[-1] is the first survivor
@@ -97,7 +104,7 @@ class Page:
         self.heads = {
             i: own for i, found in marks.items() if i not in kept and (own := self._own(i, found, "section", "head"))
         }
-        known = {g for own in self.heads.values() for g in own}
+        known = {g for own in (*self.heads.values(), *followers.values()) for g in own}
         self.open = {g for g in known if groups[g].takes in OPEN}
         self.reach = 2 + max((groups[g].limit or DEFAULT_REACH for g in known - self.open), default=0)
         self.open_heads = {i for i, own in self.heads.items() if self.open and own & self.open}
@@ -149,7 +156,9 @@ class Page:
             group = self.groups[g]
             self.left[after] |= group.bit
             self.done.update((group.id, group.family))
-        if lost := self.lost.pop(i, set()) | self.heads.get(i, set()) - {*groups}:
+        begun = {s for g in groups for name in (self.groups[g].id, self.groups[g].family) for s in self.followers.get(name, ())}
+        begun = {s for s in begun if self.is_late(self.groups[s], i)}
+        if lost := self.lost.pop(i, set()) | begun | self.heads.get(i, set()) - {*groups}:
             self.lost.setdefault(after, set()).update(lost)
             self.open_heads.discard(i)
             self.open_lost.discard(i)
@@ -340,7 +349,7 @@ def _judge(page: Page, group: Group, hits: dict[int, list[Mark]], run: list[int]
     gone = [i for i in around if i in hits and not page.alive[i]]
     marks = [m for i in [*run, *gone] for m in hits.get(i, ())]
     counted = [i for i in [*run, *gone] if any(m.part != "filler" for m in hits.get(i, ()))]
-    distinct = {m.pattern for m in marks if m.part != "filler"}
+    distinct = {(m.part, m.pattern) for m in marks if m.part != "filler"}
     keys = {
         page.lines[i].key or page.lines[i].text for i in counted
     }  # one line is one member, however many patterns know it
@@ -357,7 +366,7 @@ def _judge(page: Page, group: Group, hits: dict[int, list[Mark]], run: list[int]
 
 def find_sections(page: Page) -> Iterator[tuple[int, int]]:
     """Find headings that take lines with them, as far as the rule's extent says."""
-    if not page.heads:
+    if not (page.heads or page.lost):
         return
     news = page.section_news
     if news.everything:

@@ -133,6 +133,18 @@ def _take_sweep(page: "Page", group: "Group", g: int, start: int) -> list[int] |
     return taken if max(prose, default=0) <= (group.limit or 100) else None
 
 
+def _take_until(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
+    """Everything through an `end` line that follows soon, prose too: a box between two anchors."""
+    taken: list[int] = []
+    for i in _walk(page, start):
+        taken.append(i)
+        if _has(page, i, g, "end"):
+            return taken
+        if len(taken) >= (group.limit or DEFAULT_REACH):
+            break
+    return None
+
+
 EXTENT: dict[str, Callable[["Page", "Group", int, int], list[int] | None]] = {
     "rest": _take_rest,
     "items": _take_items,
@@ -142,4 +154,5 @@ EXTENT: dict[str, Callable[["Page", "Group", int, int], list[int] | None]] = {
     "epigraph": _take_epigraph,
     "all": _take_all,
     "sweep": _take_sweep,
+    "until": _take_until,
 }

@@ -8,19 +8,19 @@ from typing import Any
 
 from .context import parse_places
 from .filter import Filter, Pack
-from .key import key
+from .key import fold
 from .match import PatternError, Table, compile_regex, compile_rules, forms
 from .rule import EXTENTS, FAMILIES, KINDS, PARTS, PLACES, Rule
 
 RULES = Path(__file__).parent / "rules"
 TABLE = RULES / "table.json"
-LISTS = (*PARTS, "text", "regex", "index", "where", "drops", "keeps")
+LISTS = (*PARTS, "text", "regex", "index", "where", "follows", "drops", "keeps")
 NUMBERS = ("min", "count", "after", "limit", "percent", "bridge")
 STRINGS = ("id", "why", "takes", "echo")
 NEEDS = {
     "rule": ("line", "text", "regex", "echo"),
     "block": ("member", "strong"),
-    "section": ("head",),
+    "section": ("head", "follows"),
     "keep": ("line", "regex"),
 }
 
@@ -121,7 +121,7 @@ def _parse_rule(table: dict[str, Any], kind: str, lang: str, where: str) -> Rule
     if rule.regex and not rule.index:
         raise RuleError(f"{where}: index: is missing; a regex is tried only on lines with one of its index words")
     for word in rule.index:
-        if " " in key(word) or not key(word):
+        if len(fold(word.replace("#", "0")).split()) != 1:
             raise RuleError(f"{where}: index: {word!r} is not one word; name a single word that every match holds")
     part = ""
     try:
@@ -158,7 +158,7 @@ def builtin() -> Filter:
     for row in rows:
         row.update({k: tuple(v) for k, v in row.items() if isinstance(v, list)})
     rules = tuple(Rule(**row) for row in rows)
-    return Filter(Pack(rules, Table(rules, data), read_builtin), frozenset(range(len(rules))))
+    return Filter(frozenset(range(len(rules))), Pack(Table(rules, data), read_builtin))
 
 
 def family(name: str) -> Filter:
