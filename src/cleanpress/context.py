@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .extent import DEFAULT_REACH, EXTENT, OPEN
 from .line import Line
-from .prose import prose_words
+from .prose import is_sentence, prose_words
 
 MEMBERS = ("member", "strong", "filler")
 FAR = 100  # removed members above and below a run that still count for it
@@ -205,6 +205,10 @@ class Page:
         """Tell a survivor that ends every cut: prose, code, a table, or a line that a keep rule protects."""
         return self.lines[i].protected or i in self.kept or bool(self.words(i))
 
+    def is_said(self, i: int) -> bool:
+        """Tell a sentence that no rule knows."""
+        return i not in self.marks and is_sentence(self.lines[i].text)
+
     def first_barrier(self) -> int:
         """Find the first survivor that is a barrier; the size of the page where there is none."""
         i = self.survivor(self._first)
@@ -330,7 +334,7 @@ def _step(page: Page, hits: dict[int, list[Mark]], bridge: int, i: int, links: l
         if j in hits and j not in page.kept:
             counted = not path or all(any(m.part != "filler" for m in hits[x]) for x in (i, j))
             return [*path, j] if counted else []
-        if len(path) == bridge or len(page.lines[j].text) > LONGEST_BRIDGE or page.is_barrier(j):
+        if len(path) == bridge or len(page.lines[j].text) > LONGEST_BRIDGE or page.is_barrier(j) or page.is_said(j):
             return []
         path.append(j)
         j = links[j]

@@ -31,7 +31,7 @@ def _take_rest(page: "Page", group: "Group", g: int, start: int) -> list[int]:
     """Everything to the next prose or the end, or through the first end anchor."""
     taken: list[int] = []
     for i in _walk(page, start):
-        if page.words(i) or (group.limit and len(taken) >= group.limit):
+        if page.words(i) or page.is_said(i) or (group.limit and len(taken) >= group.limit):
             break
         taken.append(i)
         if _has(page, i, g, "end"):
@@ -45,7 +45,7 @@ def _take_items(page: "Page", group: "Group", g: int, start: int) -> list[int] |
     for i in _walk(page, start):
         line = page.lines[i]
         bullet = line.text.startswith(("- ", "* ", "• ", "· ", "– ", "» ", "› ", "→ ", "◦ ", "▪ "))
-        if page.words(i) or (page.gap(i) and not bullet) or len(taken) >= (group.limit or 12):
+        if page.words(i) or page.is_said(i) or (page.gap(i) and not bullet) or len(taken) >= (group.limit or 12):
             break
         taken.append(i)
     return taken or None
@@ -55,7 +55,7 @@ def _take_next(page: "Page", group: "Group", g: int, start: int) -> list[int] | 
     """The next line or lines, none of them prose."""
     taken: list[int] = []
     for i in _walk(page, start):
-        if len(taken) == (group.limit or 1) or page.words(i) or len(page.lines[i].text) > 160:
+        if len(taken) == (group.limit or 1) or page.words(i) or page.is_said(i) or len(page.lines[i].text) > 160:
             break
         taken.append(i)
     return taken or None
