@@ -132,12 +132,12 @@ class Normaliser:
     def _unwrap(self, settled: Settled) -> Settled:
         lines = [*zip(*settled, strict=True)]
         texts, spans, gaps, protected = settled
-        closed = [above or shut or gap > 0 for above, shut, gap in zip([True, *protected], protected, gaps, strict=False)]
+        starts = [i for i in range(len(texts)) if i == 0 or gaps[i] or protected[i] or protected[i - 1]]
         unwrapped = []
-        for start, end in pairwise([*(i for i, first in enumerate(closed) if first), len(texts)]):
+        for start, end in pairwise([*starts, len(texts)]):
             if not protected[start] and _is_wrapped(paragraph := texts[start:end]):
-                span = spans[start][0], spans[end - 1][1]
-                unwrapped.append((self._lay_out(_join_wrapped(paragraph)), span, gaps[start], False))
+                line = _settle_line(_join_wrapped(paragraph), self._layout + self._steps)
+                unwrapped.append((line, (spans[start][0], spans[end - 1][1]), gaps[start], False))
             else:
                 unwrapped += lines[start:end]
         return Settled(*map(list, zip(*unwrapped, strict=True))) if unwrapped else settled
