@@ -6,12 +6,14 @@ in every later run. A fence is safe for another reason: one without an end has n
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, groupby
 
 Window = tuple[int, int]  # first line, line after the last
 
 _FENCE = re.compile(r"\s*(?:(`{3,})[^`]*|(~{3,}).*)", re.DOTALL)
 _BULLET = re.compile(r"\s*(?:[-*+•·‣◦▪●○–—»›>]|\(?(?:\d{1,3}|[a-zA-Z])[.)])(?:\s|$)")
+_INDENTED = re.compile(r"(?: {4}|\s*\t)")
 # What code looks like, and running text, menus and prices do not: no footnote[1], no plural(s), no "History[edit]".
 _OPENING = re.compile(
     r"""\s*(?:
@@ -88,17 +90,11 @@ def _find_fences(texts: Sequence[str]) -> Iterator[Window]:
 
 
 def _find_indented(texts: Sequence[str]) -> Iterator[Window]:
-    indented = [i for i, text in enumerate(texts) if text[0] in " \t" and _is_indented(text)]
+    indented = {i: 0 for i, text in enumerate(texts) if text[0] in " \t" and _INDENTED.match(text) and not _BULLET.match(text)}
     for first, end in _find_runs(indented):
         if end - first >= 2:
             # Raw pages are full of indented menus: a line of code speaks for few lines around it.
             yield from _find_heavy(first, [3 if _is_code(text) else -1 for text in texts[first:end]], 2)
-
-
-def _is_indented(text: str) -> bool:
-    if not text.startswith("    ") and "\t" not in text[: len(text) - len(text.lstrip())]:
-        return False
-    return not _BULLET.match(text)
 
 
 def _is_code(text: str) -> bool:
@@ -123,9 +119,12 @@ def _is_surely_code(text: str) -> bool:
 
 
 def _find_tables(texts: Sequence[str]) -> Iterator[Window]:
-    cells = {i: _count_cells(text) for i, text in enumerate(texts) if "|" in text}
-    yield from _find_equal(cells, 2)
-    yield from _find_equal({i: len(text.strip("\t").split("\t")) for i, text in enumerate(texts) if "\t" in text}, 3)
+    pipes = {i: _count_cells(text) for i, text in enumerate(texts) if "|" in text}
+    tabs = {i: len(text.strip("\t").split("\t")) for i, text in enumerate(texts) if "\t" in text}
+    for cells, fewest in ((pipes, 2), (tabs, 3)):
+        for first, end in _find_runs(cells):
+            if end - first >= fewest and cells[first] >= 2:
+                yield first, end
 
 
 def _count_cells(text: str) -> int:
@@ -134,16 +133,6 @@ def _count_cells(text: str) -> int:
     if text.startswith("|"):
         return inner + 1
     return text.count(" | ") + 1 if text.count(" | ") >= 2 else 0
-
-
-def _find_equal(cells: dict[int, int], shortest: int) -> Iterator[Window]:
-    for run in _find_runs(cells):
-        first = run[0]
-        for i in range(run[0] + 1, run[1] + 1):
-            if i == run[1] or cells[i] != cells[first]:
-                if i - first >= shortest and cells[first] >= 2:
-                    yield first, i
-                first = i
 
 
 def _find_flat_code(texts: Sequence[str]) -> Iterator[Window]:
@@ -156,7 +145,7 @@ def _find_flat_code(texts: Sequence[str]) -> Iterator[Window]:
             while 0 <= neighbour < len(texts) and neighbour not in weights and _may_be_code(texts[neighbour]):
                 weights[neighbour] = -1
                 neighbour += direction
-    for first, end in _find_runs(sorted(weights)):
+    for first, end in _find_runs(dict.fromkeys(sorted(weights), 0)):
         yield from _find_heavy(first, [weights[i] for i in range(first, end)], 6)
 
 
@@ -166,25 +155,18 @@ def _may_be_code(text: str) -> bool:
 
 def _find_heavy(start: int, weights: Sequence[int], least: int) -> Iterator[Window]:
     """Find the union of all windows whose weights sum up to at least so much, in linear time."""
-    before = [0] * len(weights)  # the heaviest window that ends here
-    for i, weight in enumerate(weights):
-        before[i] = weight + max(before[i - 1] if i else 0, 0)
-    heavy: list[int] = []
-    after = 0  # the heaviest window that starts behind here
-    for i in range(len(weights) - 1, -1, -1):
-        if before[i] + after >= least:
-            heavy.append(start + i)
-        after = max(after + weights[i], 0)
-    return _find_runs(reversed(heavy))
+    ending = [*accumulate(weights, _extend)]
+    starting = [*accumulate(reversed(weights), _extend)][::-1]
+    sums = [left + right - weight for left, right, weight in zip(ending, starting, weights, strict=True)]
+    return _find_runs({start + i: 0 for i, heaviest in enumerate(sums) if heaviest >= least})
 
 
-def _find_runs(numbers: Iterable[int]) -> Iterator[Window]:
-    first = last = -2
-    for number in numbers:
-        if number != last + 1:
-            if first >= 0:
-                yield first, last + 1
-            first = number
-        last = number
-    if first >= 0:
-        yield first, last + 1
+def _extend(best: int, weight: int) -> int:
+    return weight + max(best, 0)
+
+
+def _find_runs(values: dict[int, int]) -> Iterator[Window]:
+    """Find lines in a row that have the same value."""
+    for _, run in groupby(enumerate(values), lambda pair: (pair[1] - pair[0], values[pair[1]])):
+        lines = [line for _, line in run]
+        yield lines[0], lines[-1] + 1
