@@ -296,7 +296,6 @@ def test_a_plain_filter_starts_light() -> None:
     assert not imported & {"argparse", "difflib", "ftfy", "cleanpress.jsonl", "cleanpress.check"}
 
 
-@pytest.mark.xfail(reason="the package itself loads the built-in filters when it is imported")
 def test_help_reads_no_rules() -> None:
     assert not list_imports("--help") & {"argparse", "json", "regex", "ftfy", "tomllib"}
 

@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
 from . import filters, normalise
-from .filter import Filter, cut
-from .line import join
+from .filter import Filter, take
 from .normalise import Normaliser
 from .report import annotate
 
@@ -49,13 +48,13 @@ class Cleaner:
     >>> Cleaner(filters.images)("Click here, said the mail, to see the full-size image of the quay.")
     'Click here, said the mail, to see the full-size image of the quay.'
 
-    The normaliser always includes `normalise.default`, by which rules know a line; `normalise.none` leaves the lines as they are.
+    Without a filter it is `filters.default`. The normaliser always includes `normalise.default`, by which rules know a line; `normalise.none` leaves the lines as they are.
     """
 
     __slots__ = ("filter", "normaliser")
 
-    def __init__(self, filter: Filter = filters.default, normaliser: Normaliser = normalise.default) -> None:
-        self.filter = filter
+    def __init__(self, filter: Filter | None = None, normaliser: Normaliser = normalise.default) -> None:
+        self.filter = filters.default if filter is None else filter
         self.normaliser = normaliser | normalise.default if normaliser else normaliser
 
     def __call__(self, text: str) -> str:
@@ -70,26 +69,13 @@ class Cleaner:
         >>> Cleaner().explain("The quay.").removals
         ()
         """
-        settled = (self.normaliser or normalise.default).settle(text)
-        taken = self.filter.find(settled)
-        removals = tuple(
-            Removal(settled.spans[i], settled.texts[i], taken[i].rules, taken[i].round) for i in sorted(taken)
-        )
-        if not self.normaliser:
-            return Result(text, cut(text, settled, taken), removals)
-        texts, gaps = settled.texts, settled.gaps
-        if taken:
-            texts, gaps, gap = [], [], 0
-            for i, line in enumerate(settled.texts):
-                gap = max(gap, settled.gaps[i])
-                if i not in taken:
-                    texts.append(line)
-                    gaps.append(gap)
-                    gap = 0
-        return Result(text, join(texts, gaps), removals)
+        out, gone = take(text, self.filter.program, self.normaliser or normalise.default, raw=not self.normaliser)
+        return Result(text, out, tuple(Removal(span, line, why.rules, why.round) for span, line, why in gone))
 
 
-_DEFAULT = Cleaner()
+@cache
+def _default() -> Cleaner:
+    return Cleaner()
 
 
 def clean(text: str) -> str:
@@ -100,7 +86,7 @@ def clean(text: str) -> str:
     >>> clean("Leave a reply to the harbour master by noon on Friday.")
     'Leave a reply to the harbour master by noon on Friday.'
     """
-    return _DEFAULT.explain(text).text
+    return _default().explain(text).text
 
 
 def explain(text: str) -> Result:
@@ -111,7 +97,7 @@ def explain(text: str) -> Result:
     >>> explain("The quay is closed.").stats
     mappingproxy({})
     """
-    return _DEFAULT.explain(text)
+    return _default().explain(text)
 
 
 def clean_many(texts: Iterable[str]) -> Iterator[str]:

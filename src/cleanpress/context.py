@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from .extent import EXTENT
 from .line import Line
 from .prose import prose_words
 
+LONGEST_BRIDGE = 60  # characters of a stranger between two members of a block
 Place = tuple[tuple[str, str], ...]  # conditions that must hold together, as (name, argument)
 
 
@@ -29,6 +31,7 @@ class Group(NamedTuple):
     count: int
     after: int
     limit: int
+    percent: int
     bridge: int
     strong: bool
     evidence: bool
@@ -227,7 +230,7 @@ def _runs(page: Page, g: int, hits: dict[int, list[Mark]]) -> Iterator[list[int]
         if run:
             between, j = [], page.next[run[-1]]
             counted = all(any(m.part != "filler" for m in hits[x]) for x in (run[-1], i))
-            while j < i and len(between) < (bridge if counted else 0) and not page.is_barrier(j):
+            while j < i and len(between) < (bridge if counted else 0) and len(page.lines[j].text) <= LONGEST_BRIDGE and not page.is_barrier(j):
                 between.append(j)
                 j = page.next[j]
             if j != i:
@@ -245,7 +248,8 @@ def _judge(page: Page, group: Group, hits: dict[int, list[Mark]], dead: list[int
     marks = [m for i in [*run, *gone] for m in hits.get(i, ())]
     counted = [i for i in [*run, *gone] if any(m.part != "filler" for m in hits.get(i, ()))]
     distinct = {m.pattern for m in marks if m.part != "filler"}
-    if len(distinct) < max(group.min, 1) or len(counted) < group.count or (group.strong and all(m.part != "strong" for m in marks)):
+    keys = {page.lines[i].key or page.lines[i].text for i in counted}  # one line is one member, however many patterns know it
+    if min(len(distinct), len(keys)) < max(group.min, 1) or len(counted) < group.count or (group.strong and all(m.part != "strong" for m in marks)):
         return []
     if group.after and page.words_before(a) < group.after:
         return []
@@ -266,125 +270,9 @@ def find_sections(page: Page) -> Iterator[tuple[int, int]]:
         start = page.next[head] if page.alive[head] else page.survivor(head)
         if g in silent or (group.after and page.words_before(head) < group.after):
             continue
-        taken = _EXTENT[group.takes](page, group, g, start)
+        taken = EXTENT[group.takes](page, group, g, start)
         if taken is None or (not taken and not page.alive[head]):
             continue
         span = sorted([*taken, head] if page.alive[head] else taken)
         if page.holds(group.places, group.bit, span[0], span[-1]):
             yield from ((i, g) for i in span)
-
-
-def _walk(page: Page, i: int) -> Iterator[int]:
-    while i < page.size and not page.lines[i].protected and i not in page.kept:
-        yield i
-        i = page.next[i]
-
-
-def _has(page: Page, i: int, g: int, part: str) -> bool:
-    return any(m.group == g and m.part == part for m in page.marks.get(i, ()))
-
-
-def _take_rest(page: Page, group: Group, g: int, start: int) -> list[int]:
-    """Everything to the next prose or the end, or through the first end anchor."""
-    taken: list[int] = []
-    for i in _walk(page, start):
-        if page.words(i) or (group.limit and len(taken) >= group.limit):
-            break
-        taken.append(i)
-        if _has(page, i, g, "end"):
-            break
-    return taken
-
-
-def _take_items(page: Page, group: Group, g: int, start: int) -> list[int] | None:
-    """The list items that follow the heading: marked with bullets, or without a blank line between."""
-    taken: list[int] = []
-    for i in _walk(page, start):
-        line = page.lines[i]
-        bullet = line.text.startswith(("- ", "* ", "• ", "· ", "– ", "» ", "› ", "→ ", "◦ ", "▪ "))
-        if page.words(i) or (page.gap(i) and not bullet) or len(taken) >= (group.limit or 12):
-            break
-        taken.append(i)
-    return taken or None
-
-
-def _take_next(page: Page, group: Group, g: int, start: int) -> list[int] | None:
-    """The next line or lines, none of them prose."""
-    taken = []
-    for i in _walk(page, start):
-        if len(taken) == (group.limit or 1) or page.words(i) or len(page.lines[i].text) > 160:
-            break
-        taken.append(i)
-    return taken or None
-
-
-def _take_bio(page: Page, group: Group, g: int, start: int) -> list[int] | None:
-    """A name and up to three short paragraphs about a person, with no long prose after them."""
-    taken: list[int] = []
-    told = 0
-    for i in _walk(page, start):
-        text = page.lines[i].text
-        name = len(text) <= 60 and not page.words(i)
-        if len(taken) >= (group.limit or 4) or told + len(text) > 1000 or (name and told and not _has(page, i, g, "end")):
-            break
-        taken.append(i)
-        told += 0 if name else len(text)
-        if _has(page, i, g, "end"):
-            break
-    if not told and not (taken and _has(page, taken[-1], g, "end")):
-        return None
-    rest = page.next[taken[-1]]
-    while rest < page.size and not (page.is_barrier(rest) and len(page.lines[rest].text) > 300):
-        rest = page.next[rest]
-    return taken if rest == page.size else None
-
-
-def _take_named_bio(page: Page, group: Group, g: int, start: int) -> list[int] | None:
-    """A bio that begins with the name that the heading says."""
-    taken = _take_bio(page, group, g, start)
-    head = page.prev[start] if start < page.size else -1
-    if not taken or head < 0 or not _has(page, head, g, "head"):
-        return None
-    opening = " ".join(page.lines[i].text for i in taken)[:120].casefold().split()
-    return taken if page.lines[head].key.split()[1] in opening else None
-
-
-def _take_epigraph(page: Page, group: Group, g: int, start: int) -> list[int] | None:
-    """A saying and its "— Name" line directly above the heading: glued to it, or below another removed line."""
-    head = page.prev[start]
-    glued = head > 0 and _has(page, head, g, "head")
-    name = page.prev[head] if glued else head
-    if name < 0:
-        return None
-    quote = page.prev[name]
-    text = page.lines[name].text
-    if len(text) > 48 or not text.startswith(("— ", "– ", "- ", "―")) or page.is_barrier(name):
-        return None
-    taken = [name] if quote < 0 or page.gap(name) or page.left[name] else [quote, name]
-    if any(page.lines[i].protected or i in page.kept for i in taken):
-        return None
-    after = page.left[taken[0]]
-    if len(page.lines[taken[0]].text) > 240 or ((not glued or page.gap(head)) and not after):
-        return None
-    ended = page.last_barrier() < taken[0] and after
-    return taken if ended or glued and _take_bio(page, group, g, start) is not None else None
-
-
-def _take_all(page: Page, group: Group, g: int, start: int) -> list[int] | None:
-    """Everything to the end, prose too, where enough counted lines below say whose prose it is."""
-    end = page.size
-    stop = bisect_left(order := sorted(page.marks), start)
-    if sum(_has(page, i, g, "evidence") for i in order[stop:]) < group.min:
-        return None
-    return [i for i in range(start, end) if page.alive[i] and not page.lines[i].protected and i not in page.kept]
-
-
-_EXTENT = {
-    "rest": _take_rest,
-    "items": _take_items,
-    "next": _take_next,
-    "bio": _take_bio,
-    "named-bio": _take_named_bio,
-    "epigraph": _take_epigraph,
-    "all": _take_all,
-}

@@ -23,18 +23,20 @@ class Program:
         self.groups: list[Group] = []
         self.finders: list[tuple[int, Finder]] = []
         self._sources: list[tuple[Table, list[int]]] = []
-        numbers: dict[str, int] = {}
+        numbers: dict[tuple[str, str], int] = {}
         bits: dict[str, int] = {}
         chosen: list[tuple[Rule, list[int], int]] = []
         for table, active in sources:
             of = [-1] * len(table.rules)
             chosen += [(rule, of, n) for n, rule in enumerate(table.rules) if n in active]
             self._sources.append((table, of))
-        for rule, of, n in sorted(chosen, key=lambda c: (c[0].id, c[0].lang != "any", c[0].lang)):
-            if rule.id not in numbers:
-                numbers[rule.id] = len(self.groups)
-                self.groups.append(_group(rule, bits.setdefault(rule.family, 1 << len(bits))))
-            of[n] = numbers[rule.id]
+        # Rules of one id and kind are one group; where their settings differ, an order that all sources share decides.
+        groups = [(_group(rule, 0), rule, of, n) for rule, of, n in chosen]
+        for group, rule, of, n in sorted(groups, key=lambda c: (c[0].id, c[1].lang != "any", c[1].lang, c[0])):
+            if (rule.id, rule.kind) not in numbers:
+                numbers[rule.id, rule.kind] = len(self.groups)
+                self.groups.append(group._replace(bit=bits.setdefault(rule.family, 1 << len(bits))))
+            of[n] = numbers[rule.id, rule.kind]
             if rule.find:
                 self.finders.append((of[n], rule.find))
         for table, of in self._sources:  # a part that one language has is asked of all
@@ -42,7 +44,7 @@ class Program:
                 if role.part in ("strong", "evidence") and of[role.rule] >= 0:
                     at = of[role.rule]
                     self.groups[at] = self.groups[at]._replace(**{role.part: True})
-        self._echoes = [(n, numbers.get(g.echo, -1)) for n, g in enumerate(self.groups) if g.echo]
+        self._echoes = [(n, numbers.get((g.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.echo]
 
     def look(self, line: Line) -> list[Mark]:
         """Find what a line is to the groups."""
@@ -56,7 +58,7 @@ class Program:
     def find_echoes(self, page: Page) -> Iterable[tuple[int, int]]:
         """Find lines that repeat what the wildcard of a rule stood for, once that rule has taken a line."""
         for group, source in self._echoes:
-            if source < 0 or self.groups[source].id not in page.done:
+            if source < 0 or group in page.silent() or self.groups[source].id not in page.done:
                 continue
             names = {
                 name
@@ -74,7 +76,7 @@ class Program:
 def _group(rule: Rule, bit: int) -> Group:
     places = parse_places(rule.where)
     return Group(
-        rule.id, rule.family, bit, rule.kind, places, rule.takes, rule.min, rule.count, rule.after, rule.limit, rule.bridge,
+        rule.id, rule.family, bit, rule.kind, places, rule.takes, rule.min, rule.count, rule.after, rule.limit, rule.percent, rule.bridge,
         False, False, rule.echo,
     )  # fmt: skip
 
@@ -132,8 +134,9 @@ def _ask_finders(page: Page, program: Program) -> Iterable[tuple[int, int]]:
         return
     alive = [i for i in range(page.size) if page.alive[i]]
     view = tuple(page.lines[i]._replace(gap=page.gap(i)) for i in alive)
+    silent = page.silent()
     for group, find in program.finders:
-        for at in find(view):
+        for at in find(view) if group not in silent else ():
             i = alive[at]
             if not page.lines[i].protected and i not in page.kept:
                 yield i, group

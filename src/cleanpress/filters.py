@@ -7,18 +7,28 @@
 'The quay.\\n\\nClick to see the full-size image\\n'
 """
 
+from .filter import Filter
 from .load import builtin, family
+from .rule import FAMILIES
 
-donations = family("donations")
-comments = family("comments")
-images = family("images")
-counters = family("counters")
-authors = family("authors")
-related = family("related")
-share = family("share")
-newsletters = family("newsletters")
-navigation = family("navigation")
-legal = family("legal")
-ads = family("ads")
-meta = family("meta")
-default = builtin()
+donations: Filter
+comments: Filter
+images: Filter
+counters: Filter
+authors: Filter
+related: Filter
+share: Filter
+newsletters: Filter
+navigation: Filter
+legal: Filter
+ads: Filter
+meta: Filter
+default: Filter
+
+
+def __getattr__(name: str) -> Filter:
+    """Make a filter when it is first asked for: the table of rules is not read before."""
+    if name != "default" and name not in FAMILIES:
+        raise AttributeError(f"there is no filter {name!r}; there are {', '.join(FAMILIES)} and default")
+    made = globals()[name] = builtin() if name == "default" else family(name)
+    return made

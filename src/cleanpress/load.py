@@ -1,7 +1,5 @@
 """Rule packs: TOML to a filter, and all built-in packs to one compiled table."""
 
-import json
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 from os import PathLike
@@ -16,7 +14,7 @@ from .rule import EXTENTS, FAMILIES, KINDS, PARTS, PLACES, Rule
 RULES = Path(__file__).parent / "rules"
 TABLE = RULES / "table.json"
 LISTS = (*PARTS, "text", "regex", "index", "where", "drops", "keeps")
-NUMBERS = ("min", "count", "after", "limit", "bridge")
+NUMBERS = ("min", "count", "after", "limit", "percent", "bridge")
 STRINGS = ("id", "why", "takes", "echo")
 NEEDS = {"rule": ("line", "text", "regex", "echo"), "block": ("member", "strong"), "section": ("head",), "keep": ("line", "regex")}
 
@@ -33,11 +31,13 @@ def load_rules(path: str | PathLike[str]) -> Filter:
     cleanpress.load.RuleError: no-such-pack.toml: cannot be read: No such file or directory
     """
     rules = read_pack(Path(path))
-    return Filter({Pack(rules): frozenset(range(len(rules)))})
+    return Filter.of(*rules)
 
 
 def read_pack(path: Path, lang: str = "any") -> tuple[Rule, ...]:
     """Read the rules of one TOML file.  RuleError tells what is wrong with it."""
+    import tomllib  # not needed where the compiled table is enough
+
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -125,10 +125,11 @@ def read_builtin() -> tuple[Rule, ...]:
 @cache
 def builtin() -> Filter:
     """All built-in rules, from the compiled table; where it is not built yet, from the packs."""
+    import json
+
     data = json.loads(TABLE.read_text(encoding="utf-8") if TABLE.exists() else encode_table(read_builtin()))
     rules = tuple(Rule(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in data["rules"])
-    pack = Pack(rules, Table(rules, data), read_builtin)
-    return Filter({pack: frozenset(range(len(rules)))})
+    return Filter(Pack(rules, Table(rules, data), read_builtin), frozenset(range(len(rules))))
 
 
 def family(name: str) -> Filter:
@@ -140,16 +141,14 @@ def family(name: str) -> Filter:
     if name not in FAMILIES:
         raise KeyError(f"there is no family {name!r}; the families are {', '.join(FAMILIES)}")
     rules = builtin()
-    return rules & f"{name}/*" if name in rules else Filter({})
+    return rules & f"{name}/*" if name in rules else Filter()
 
 
 def encode_table(rules: Iterable[Rule]) -> str:
     """Compile rules to the text of the table: their settings without patterns and examples, and the index of their patterns."""
+    import json
+
     rules = tuple(rules)
     hidden = {*PARTS, "regex", "index", "text", "why"}
     settings = [{k: v for k, v in rule.settings().items() if k not in hidden} for rule in rules]
     return json.dumps({"rules": settings, **compile_rules(rules)}, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
-
-
-if __name__ == "__main__":
-    TABLE.write_text(encode_table(read_builtin()), encoding="utf-8")

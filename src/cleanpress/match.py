@@ -193,7 +193,7 @@ class Table:
         """Find what the wildcard of a rule's `line` stands for in this key."""
         for table, word in ((self.first, folded.partition(" ")[0]), (self.last, folded.rpartition(" ")[2])):
             for entry in table.get(word, ()):
-                if self.roles[entry[1]].rule == rule and (name := capture(Wild(*entry[0]), folded)):
+                if self.roles[entry[1]][:2] == (rule, "line") and (name := capture(Wild(*entry[0]), folded)):
                     yield name
 
 

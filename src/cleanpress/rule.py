@@ -13,7 +13,7 @@ FAMILIES = (
     "donations", "comments", "images", "counters", "authors", "related",
     "share", "newsletters", "navigation", "legal", "ads", "meta",
 )  # fmt: skip
-EXTENTS = ("rest", "items", "next", "bio", "named-bio", "epigraph", "all")
+EXTENTS = ("rest", "items", "next", "bio", "named-bio", "epigraph", "all", "sweep")
 PLACES = ("anywhere", "head", "tail", "start", "end", "near", "beside", "twice", "with")
 
 
@@ -53,6 +53,7 @@ class Rule:
     count: int = 0
     after: int = 0
     limit: int = 0
+    percent: int = 0
     bridge: int = 0
     drops: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
