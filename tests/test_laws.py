@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleanpress import Cleaner, Filter, Rule, clean, explain, filters, normalise
+from cleanpress.context import News
 from cleanpress.line import Line
 from cleanpress.load import read_builtin
 from cleanpress.normalise import STEPS, Normaliser
@@ -243,7 +244,7 @@ def random_rules(draw: Callable[..., object]) -> Rule:
     return Rule(
         draw(names), kind=kind, where=draw(places), lang=draw(st.sampled_from(["any", "en", "de"])), takes=draw(st.sampled_from(EXTENTS)),
         echo=draw(st.sampled_from(["", "", "p/a", "q/a"])) if kind == "rule" else "", min=draw(small), count=draw(small),
-        after=draw(st.sampled_from([0, 0, 1, 20, 60])), limit=draw(small), bridge=draw(small),
+        after=draw(st.sampled_from([0, 0, 1, 20, 60])), limit=draw(small), percent=draw(st.sampled_from([0, 20, 300])), bridge=draw(small),
         find=Pick(draw(st.integers(0, 99)), draw(st.integers(2, 6))) if kind == "rule" and draw(st.integers(0, 5)) == 0 else None, **fields,
     )  # fmt: skip
 
@@ -258,3 +259,12 @@ def test_random_rules_are_idempotent(rules: list[Rule], page: str, normaliser: N
     again = sum_filters(Filter.of(rule) for rule in random.sample(rules, len(rules)))
     assert again == whole
     assert Cleaner(again).explain(page) == Cleaner(whole).explain(page)
+
+
+@given(rule_sets, vocabulary_pages)
+def test_asking_only_what_changed_is_asking_all(rules: list[Rule], page: str) -> None:
+    whole = Filter.of(*rules)
+    quick = Cleaner(whole).explain(page)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(News, "clear", lambda self: None)  # everything is new, always
+        assert Cleaner(whole).explain(page) == quick

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from .extent import EXTENT
+from .extent import DEFAULT_REACH, EXTENT, OPEN
 from .line import Line
 from .prose import prose_words
 
+MEMBERS = ("member", "strong", "filler")
+FAR = 100  # removed members above and below a run that still count for it
 LONGEST_BRIDGE = 60  # characters of a stranger between two members of a block
 Place = tuple[tuple[str, str], ...]  # conditions that must hold together, as (name, argument)
 
@@ -55,6 +57,19 @@ def parse_places(where: Sequence[str]) -> tuple[Place, ...]:
     return tuple(tuple((p.partition(":")[0], p.partition(":")[2]) for p in w.split("+")) for w in where)
 
 
+class News:
+    """What changed on a page since somebody last asked: lines beside removed ones, stretches that an end has reached."""
+
+    def __init__(self) -> None:
+        self.everything = True  # an id or a family has taken its first line, or a veto has gone
+        self.beside: set[int] = set()
+        self.ends: list[tuple[int, int]] = []
+
+    def clear(self) -> None:
+        self.everything = False
+        self.beside, self.ends = set(), []
+
+
 class Page:
     """The state of one document while lines are dropped: who is alive, and what was removed where."""
 
@@ -68,10 +83,53 @@ class Page:
         self._gaps = bytearray(bool(line.gap) for line in lines)
         self.done: set[str] = set()  # ids and families that have taken a line
         self._words: dict[int, int] = {}
-        self._first, self._last = 0, n - 1
+        self._first, self._last, self._long = 0, n - 1, n - 1
         self._before: list[int] | None = None
         self._counts: Counter[str] | None = None
-        self._unless = [(i, m.group) for i, found in marks.items() for m in found if m.part == "unless"]
+        self._vetoes = Counter(m.group for found in marks.values() for m in found if m.part == "unless")
+        self.silent = set(self._vetoes)  # groups that a surviving line forbids
+        self.own = {i: own for i, found in marks.items() if i not in kept and (own := self._own(i, found, "rule", "line"))}
+        self.order = sorted(self.own)
+        self.heads = {i: own for i, found in marks.items() if i not in kept and (own := self._own(i, found, "section", "head"))}
+        known = {g for own in self.heads.values() for g in own}
+        self.open = {g for g in known if groups[g].takes in OPEN}
+        self.reach = 2 + max((groups[g].limit or DEFAULT_REACH for g in known - self.open), default=0)
+        self.open_heads = {i for i, own in self.heads.items() if self.open and own & self.open}
+        self.open_lost: set[int] = set()
+        self.lost: dict[int, set[int]] = {}  # groups of removed headings between a survivor and the one before it
+        self.evidence: dict[int, list[int]] = {}
+        for i in sorted(marks):
+            for g in {m.group for m in marks[i] if m.part == "evidence"}:
+                self.evidence.setdefault(g, []).append(i)
+        self.members: dict[int, dict[int, list[Mark]]] | None = None  # of each block, with their marks
+        self.places: list[int] = []  # the lines among them
+        self.heard: set[int] = set()  # echo groups whose source has taken a line
+        self.rounds: list[dict[int, set[int]]] = []
+        self.line_news, self.block_news, self.section_news = self._news = News(), News(), News()
+
+    def _own(self, i: int, found: list[Mark], kind: str, part: str) -> set[int]:
+        known = ((m.group, self.groups[m.group]) for m in found if m.part == part)
+        return {g for g, group in known if group.kind == kind and not group.echo and self.is_late(group, i)}
+
+    def is_late(self, group: Group, i: int) -> bool:
+        """Tell whether enough prose stands above line i."""
+        return not group.after or self.words_before(i) >= group.after
+
+    def apply(self, wave: dict[int, set[int]]) -> None:
+        """Drop the lines of one round, write it down, and spread the news."""
+        ends = self.first_barrier(), self.last_barrier(), self.last_long()
+        known, silent = len(self.done), len(self.silent)
+        for i in sorted(wave):
+            self.drop(i, wave[i])
+        self.rounds.append(wave)
+        first, last, long = self.first_barrier(), self.last_barrier(), self.last_long()
+        moved = [(a, b) for a, b in ((ends[0], first), (last, ends[1]), (long, ends[2])) if a != b]
+        after = {self.survivor(i) for i in wave}
+        beside = after | {self.prev[i] for i in after}
+        for news in self._news:
+            news.everything |= len(self.done) > known or len(self.silent) < silent
+            news.beside |= beside
+            news.ends += moved
 
     def drop(self, i: int, groups: Iterable[int]) -> None:
         """Take line i out: its families stay as a mark before the next survivor."""
@@ -85,6 +143,17 @@ class Page:
             group = self.groups[g]
             self.left[after] |= group.bit
             self.done.update((group.id, group.family))
+        if lost := self.lost.pop(i, set()) | self.heads.get(i, set()):
+            self.lost.setdefault(after, set()).update(lost)
+            self.open_heads.discard(i)
+            self.open_lost.discard(i)
+            if lost & self.open:
+                self.open_lost.add(after)
+        for m in self.marks.get(i, ()):
+            if m.part == "unless":
+                self._vetoes[m.group] -= 1
+                if not self._vetoes[m.group]:
+                    self.silent.discard(m.group)
 
     def gap(self, i: int) -> bool:
         """Tell whether a blank line, or the start of the page, stands before survivor i."""
@@ -100,9 +169,16 @@ class Page:
             self.next[j] = i
         return i
 
-    def silent(self) -> set[int]:
-        """Find the groups that a surviving line forbids."""
-        return {group for i, group in self._unless if self.alive[i]}
+    def around(self, i: int, reach: int) -> Iterator[int]:
+        """Yield survivors around i, up to so many on both sides, and the end of the page where it is among them."""
+        i = a = b = self.survivor(i) if i >= 0 else self.next[-1]
+        yield i
+        for _ in range(reach):
+            if a >= 0 and (a := self.prev[a]) >= 0:
+                yield a
+            if b < self.size:
+                b = self.next[b]
+                yield b
 
     def words(self, i: int) -> int:
         """Count the words of line i if it is prose."""
@@ -128,6 +204,14 @@ class Page:
         while i >= 0 and not (self.alive[i] and self.is_barrier(i)):
             i -= 1
         self._last = i
+        return i
+
+    def last_long(self) -> int:
+        """Find the last surviving barrier of more than 300 characters; -1 where there is none."""
+        i = self._long
+        while i >= 0 and not (self.alive[i] and len(self.lines[i].text) > 300 and self.is_barrier(i)):
+            i -= 1
+        self._long = i
         return i
 
     def words_before(self, i: int) -> int:
@@ -165,114 +249,125 @@ class Page:
         return True
 
 
-def name_lines(page: Page, rounds: list[dict[int, set[int]]]) -> None:
+def name_lines(page: Page) -> None:
     """Drop lines whose own rules allow it where they stand, in waves, until none does; each wave is a round."""
-    groups = page.groups
-    own = {
-        i: {m.group for m in marks if m.part == "line" and groups[m.group].kind == "rule" and not groups[m.group].echo}
-        for i, marks in page.marks.items()
-        if page.alive[i] and i not in page.kept
-    }
-    silent = page.silent()
-    order = sorted(i for i, g in own.items() if g)
-    dirty: Iterable[int] = order
-    while dirty:
+    groups, own, order, news = page.groups, page.own, page.order, page.line_news
+    while True:
+        dirty: Iterable[int] = order
+        if not news.everything:
+            near = {x for x in news.beside if x in own}
+            for a, b in news.ends:
+                near.update(order[bisect_left(order, a) : bisect_right(order, b)])
+            dirty = sorted(near)
+        news.clear()
         wave: dict[int, set[int]] = {}
         for i in dirty:
-            for g in own.get(i, ()) if page.alive[i] else ():
-                group = groups[g]
-                if g in silent or (group.after and page.words_before(i) < group.after):
-                    continue
-                if page.holds(group.places, group.bit, i, i):
+            for g in own[i] if page.alive[i] else ():
+                if g not in page.silent and page.holds(groups[g].places, groups[g].bit, i, i):
                     wave.setdefault(i, set()).add(g)
         if not wave:
             return
-        known, first, last = len(page.done), page.first_barrier(), page.last_barrier()
-        apply(page, wave, rounds)
-        if len(page.done) > known or page.silent() != silent:
-            silent, dirty = page.silent(), order
-            continue
-        touched = {x for i in wave for x in (page.survivor(i), page.prev[page.survivor(i)])}
-        touched.update(order[bisect_left(order, page.last_barrier()) : bisect_right(order, last)])
-        touched.update(order[bisect_left(order, first) : bisect_right(order, page.first_barrier())])
-        dirty = sorted(touched & own.keys())
-
-
-def apply(page: Page, wave: dict[int, set[int]], rounds: list[dict[int, set[int]]]) -> None:
-    """Drop the lines of one round and write it down."""
-    for i in sorted(wave):
-        page.drop(i, wave[i])
-    rounds.append(wave)
+        page.apply(wave)
 
 
 def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
     """Find runs of lines that only one widget prints together: enough distinct members, one of them strong."""
-    parts = ("member", "strong", "filler")
-    found: dict[int, dict[int, list[Mark]]] = {}
-    for i, marks in page.marks.items():
-        for m in marks:
-            if page.groups[m.group].kind == "block" and m.part in parts:
-                found.setdefault(m.group, {}).setdefault(i, []).append(m)
-    silent = page.silent()
-    proved = {m.group for marks in page.marks.values() for m in marks if m.part == "evidence"}
-    for g, hits in found.items():
-        if g not in silent and (g in proved or not page.groups[g].evidence):
-            dead = sorted(i for i in hits if not page.alive[i])
-            for run in _runs(page, g, hits):
-                yield from ((i, g) for i in _judge(page, page.groups[g], hits, dead, run))
+    if page.members is None:
+        page.members = {}
+        for i in sorted(page.marks):
+            for m in page.marks[i]:
+                if page.groups[m.group].kind == "block" and m.part in MEMBERS:
+                    page.members.setdefault(m.group, {}).setdefault(i, []).append(m)
+        page.places = sorted({i for hits in page.members.values() for i in hits})
+    news, order = page.block_news, page.places
+    changed = set(order)
+    if not news.everything:
+        reach = 2 + max((page.groups[g].bridge for g in page.members), default=0)
+        changed = {x for at in news.beside for x in page.around(at, reach)}
+        for first, last in news.ends:
+            changed.update(order[bisect_left(order, first) : bisect_right(order, last)])
+    news.clear()
+    asked: dict[int, int] = {}
+    for i in sorted(x for x in changed if x < page.size and page.alive[x] and x not in page.kept):
+        for g in {m.group for m in page.marks.get(i, ()) if m.group in page.members and m.part in MEMBERS}:
+            group = page.groups[g]
+            if g in page.silent or (group.evidence and g not in page.evidence) or asked.get(g, -1) >= i:
+                continue
+            run = _run_around(page, page.members[g], group.bridge, i)
+            asked[g] = run[-1]
+            yield from ((x, g) for x in _judge(page, group, page.members[g], run))
 
 
-def _runs(page: Page, g: int, hits: dict[int, list[Mark]]) -> Iterator[list[int]]:
-    """Split the surviving lines of a block into runs; a bridge may span a few short strangers between two members."""
-    run: list[int] = []
-    bridge = page.groups[g].bridge
-    for i in sorted(i for i in hits if page.alive[i] and i not in page.kept):
-        if run:
-            between, j = [], page.next[run[-1]]
-            counted = all(any(m.part != "filler" for m in hits[x]) for x in (run[-1], i))
-            while j < i and len(between) < (bridge if counted else 0) and len(page.lines[j].text) <= LONGEST_BRIDGE and not page.is_barrier(j):
-                between.append(j)
-                j = page.next[j]
-            if j != i:
-                yield run
-                run, between = [], []
-            run += between
-        run.append(i)
-    if run:
-        yield run
+def _run_around(page: Page, hits: dict[int, list[Mark]], bridge: int, i: int) -> list[int]:
+    """Find the run of members that line i belongs to; a bridge may span a few short strangers between two members."""
+    above, below = [i], [i]
+    while more := _step(page, hits, bridge, above[-1], page.prev):
+        above += more
+    while more := _step(page, hits, bridge, below[-1], page.next):
+        below += more
+    return [*reversed(above), *below[1:]]
 
 
-def _judge(page: Page, group: Group, hits: dict[int, list[Mark]], dead: list[int], run: list[int]) -> list[int]:
+def _step(page: Page, hits: dict[int, list[Mark]], bridge: int, i: int, links: list[int]) -> list[int]:
+    path: list[int] = []
+    j = links[i]
+    while 0 <= j < page.size:
+        if j in hits and j not in page.kept:
+            counted = not path or all(any(m.part != "filler" for m in hits[x]) for x in (i, j))
+            return [*path, j] if counted else []
+        if len(path) == bridge or len(page.lines[j].text) > LONGEST_BRIDGE or page.is_barrier(j):
+            return []
+        path.append(j)
+        j = links[j]
+    return []
+
+
+def _judge(page: Page, group: Group, hits: dict[int, list[Mark]], run: list[int]) -> list[int]:
     a, b = run[0], run[-1]
-    gone = dead[bisect_right(dead, page.prev[a]) : bisect_left(dead, page.next[b])]
+    lines = page.places
+    first, last = bisect_left(lines, a), bisect_right(lines, b)
+    low, high = bisect_right(lines, page.prev[a], max(first - FAR, 0), first), bisect_left(lines, page.next[b], last, min(last + FAR, len(lines)))
+    around = lines[low:high]
+    gone = [i for i in around if i in hits and not page.alive[i]]
     marks = [m for i in [*run, *gone] for m in hits.get(i, ())]
     counted = [i for i in [*run, *gone] if any(m.part != "filler" for m in hits.get(i, ()))]
     distinct = {m.pattern for m in marks if m.part != "filler"}
     keys = {page.lines[i].key or page.lines[i].text for i in counted}  # one line is one member, however many patterns know it
     if min(len(distinct), len(keys)) < max(group.min, 1) or len(counted) < group.count or (group.strong and all(m.part != "strong" for m in marks)):
         return []
-    if group.after and page.words_before(a) < group.after:
+    if not page.is_late(group, a):
         return []
     return run if page.holds(group.places, group.bit, a, b) else []
 
 
 def find_sections(page: Page) -> Iterator[tuple[int, int]]:
     """Find headings that take lines with them, as far as the rule's extent says."""
-    heads = [
-        (i, m.group)
-        for i, marks in page.marks.items()
-        for m in marks
-        if m.part == "head" and page.groups[m.group].kind == "section" and i not in page.kept
-    ]
-    silent = page.silent()
-    for head, g in heads:
-        group = page.groups[g]
-        start = page.next[head] if page.alive[head] else page.survivor(head)
-        if g in silent or (group.after and page.words_before(head) < group.after):
-            continue
-        taken = EXTENT[group.takes](page, group, g, start)
-        if taken is None or (not taken and not page.alive[head]):
-            continue
-        span = sorted([*taken, head] if page.alive[head] else taken)
-        if page.holds(group.places, group.bit, span[0], span[-1]):
-            yield from ((i, g) for i in span)
+    if not page.heads:
+        return
+    news = page.section_news
+    if news.everything:
+        asked = {*page.heads, *page.lost}
+    else:
+        asked = {x for at in news.beside for x in page.around(at, page.reach)} | page.open_heads | page.open_lost
+        for a, b in news.ends:
+            i = page.survivor(max(a, 0))
+            asked.update(page.around(i, page.reach))
+            while i < b:
+                i = page.next[i]
+                asked.add(i)
+    news.clear()
+    done: dict[int, int] = {}  # how far an open-ended section of this round has reached
+    for at in sorted(asked):
+        own = page.heads.get(at, set()) if at < page.size and page.alive[at] else set()
+        for g, head in [*((g, True) for g in own), *((g, False) for g in page.lost.get(at, ()))]:
+            group = page.groups[g]
+            if g in page.silent or done.get(g, -1) >= at:
+                continue
+            taken = EXTENT[group.takes](page, group, g, page.next[at] if head else at)
+            if taken is None or not (taken or head):
+                continue
+            span = sorted([*taken, at] if head else taken)
+            if page.holds(group.places, group.bit, span[0], span[-1]):
+                if group.takes in OPEN and not group.limit:
+                    done[g] = span[-1]
+                yield from ((i, g) for i in span)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from .context import Group, Mark, Page, apply, find_blocks, find_sections, name_lines, parse_places
+from .context import Group, Mark, Page, find_blocks, find_sections, name_lines, parse_places
 from .line import Line
 from .match import Table
 from .rule import Finder, Rule
@@ -55,11 +55,13 @@ class Program:
                     found.append(Mark(of[role.rule], role.part, (at, role.rule, role.pattern)))
         return found
 
-    def find_echoes(self, page: Page) -> Iterable[tuple[int, int]]:
-        """Find lines that repeat what the wildcard of a rule stood for, once that rule has taken a line."""
+    def hear_echoes(self, page: Page) -> bool:
+        """Make lines that repeat what the wildcard of a rule stood for lines of the echo rule, once that rule has taken a line."""
+        heard = False
         for group, source in self._echoes:
-            if source < 0 or group in page.silent() or self.groups[source].id not in page.done:
+            if source < 0 or self.groups[source].id not in page.done or group in page.heard:
                 continue
+            page.heard.add(group)
             names = {
                 name
                 for i, marks in page.marks.items()
@@ -68,9 +70,13 @@ class Program:
                 for name in self._sources[m.pattern[0]][0].echoes(page.lines[i].key, m.pattern[1])
             }
             for i, line in enumerate(page.lines):
-                if line.key in names and page.alive[i] and not line.protected and i not in page.kept:
-                    if page.holds(self.groups[group].places, self.groups[group].bit, i, i):
-                        yield i, group
+                if line.key in names and page.alive[i] and not line.protected and i not in page.kept and page.is_late(self.groups[group], i):
+                    page.own[i] = page.own.get(i, set()) | {group}
+                    heard = True
+        if heard:
+            page.order = sorted(page.own)
+            page.line_news.everything = True
+        return heard
 
 
 def _group(rule: Rule, bit: int) -> Group:
@@ -104,26 +110,23 @@ def drop(lines: Sequence[Line], program: Program) -> dict[int, Taken]:
     if not certain and not waiting:
         return {}
     page = Page(lines, marks, groups, kept)
-    rounds: list[dict[int, set[int]]] = []
-    if silent := page.silent():  # they wait: what forbids them may go
-        certain = {i: left for i, named in certain.items() if (left := named - silent)}
-        waiting = True
+    # What a surviving line forbids waits, for that line may go.
+    certain = {i: left for i, named in certain.items() if (left := named - page.silent)}
     if certain:
-        apply(page, certain, rounds)
-    while waiting:
-        name_lines(page, rounds)
+        page.apply(certain)
+    while waiting or page.silent:
+        name_lines(page)
+        if program.hear_echoes(page):
+            continue
         wave: dict[int, set[int]] = {}
-        for finder in (find_blocks, find_sections, program.find_echoes):
-            for i, g in finder(page):
-                wave.setdefault(i, set()).add(g)
-        for i, g in _ask_finders(page, program):
+        for i, g in (*find_blocks(page), *find_sections(page), *_ask_finders(page, program)):
             wave.setdefault(i, set()).add(g)
         if not wave:
             break
-        apply(page, wave, rounds)
+        page.apply(wave)
     return {
         i: Taken(number, tuple(sorted({groups[g].id for g in named})))
-        for number, wave in enumerate(rounds, 1)
+        for number, wave in enumerate(page.rounds, 1)
         for i, named in wave.items()
     }
 
@@ -134,9 +137,8 @@ def _ask_finders(page: Page, program: Program) -> Iterable[tuple[int, int]]:
         return
     alive = [i for i in range(page.size) if page.alive[i]]
     view = tuple(page.lines[i]._replace(gap=page.gap(i)) for i in alive)
-    silent = page.silent()
     for group, find in program.finders:
-        for at in find(view) if group not in silent else ():
+        for at in find(view) if group not in page.silent else ():
             i = alive[at]
             if not page.lines[i].protected and i not in page.kept:
                 yield i, group

@@ -8,6 +8,13 @@ if TYPE_CHECKING:
     from .context import Group, Page
 
 
+DEFAULT_REACH = 12  # lines that a bounded extent may take where its rule sets no limit
+OPEN = ("rest", "all", "sweep")  # extents that may reach to the end of the page
+
+
+MOST_SWEPT = 300  # words of prose; a long article may go on for more after a list of others
+
+
 def _walk(page: "Page", i: int) -> Iterator[int]:
     while i < page.size and not page.lines[i].protected and i not in page.kept:
         yield i
@@ -67,10 +74,7 @@ def _take_bio(page: "Page", group: "Group", g: int, start: int) -> list[int] | N
             break
     if not told and not (taken and _has(page, taken[-1], g, "end")):
         return None
-    rest = page.next[taken[-1]]
-    while rest < page.size and not (page.is_barrier(rest) and len(page.lines[rest].text) > 300):
-        rest = page.next[rest]
-    return taken if rest == page.size else None
+    return taken if page.last_long() <= taken[-1] else None
 
 
 def _take_named_bio(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
@@ -95,7 +99,7 @@ def _take_epigraph(page: "Page", group: "Group", g: int, start: int) -> list[int
     text = page.lines[name].text
     if len(text) > 48 or not text.startswith(("— ", "– ", "- ", "―")) or page.is_barrier(name):
         return None
-    taken = [name] if quote < 0 or page.gap(name) or page.left[name] else [quote, name]
+    taken = [name] if quote < 0 or page.gap(name) else [quote, name]
     if any(page.lines[i].protected or i in page.kept for i in taken):
         return None
     after = page.left[taken[0]]
@@ -108,8 +112,8 @@ def _take_epigraph(page: "Page", group: "Group", g: int, start: int) -> list[int
 def _take_all(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
     """Everything to the end, prose too, where enough counted lines below say whose prose it is."""
     end = page.size
-    stop = bisect_left(order := sorted(page.marks), start)
-    if sum(_has(page, i, g, "evidence") for i in order[stop:]) < group.min:
+    order = page.evidence.get(g, [])
+    if len(order) - bisect_left(order, start) < group.min:
         return None
     return [i for i in range(start, end) if page.alive[i] and not page.lines[i].protected and i not in page.kept]
 
@@ -117,10 +121,10 @@ def _take_all(page: "Page", group: "Group", g: int, start: int) -> list[int] | N
 def _take_sweep(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
     """Everything to the end, prose too, where there is little of it against the prose above, and no line of it is long."""
     taken = list(_walk(page, start))
-    if taken and page.next[taken[-1]] < page.size:  # code or a table stands in the way
+    if (page.next[taken[-1]] if taken else start) < page.size:  # code or a table stands in the way
         return None
     prose = [n for i in taken if (n := page.words(i))]
-    if sum(prose) * 100 > page.words_before(start if start < page.size else page.size) * group.percent:
+    if sum(prose) > min(MOST_SWEPT, page.words_before(min(start, page.size)) * group.percent / 100):
         return None
     return taken if max(prose, default=0) <= (group.limit or 100) else None
 
