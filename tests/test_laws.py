@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from random import Random
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpress import Cleaner, Filter, Rule, clean, explain, filters, normalise
@@ -28,7 +28,9 @@ def speak(pattern: str, random: Random) -> str:
         text = text[: match.start()] + random.choice(inner.split("|")) + text[match.end() :]
     for mark, word in WORDS.items():
         text = text.replace(mark, word)
-    return random.choice([text, text.capitalize(), text.upper(), f"**{text}**", f"[{text}](https://example.org/)", f"- {text}"])
+    return random.choice(
+        [text, text.capitalize(), text.upper(), f"**{text}**", f"[{text}](https://example.org/)", f"- {text}"]
+    )
 
 
 def furniture() -> list[str]:
@@ -61,12 +63,69 @@ PROSE = [
     "“No,” she said.",
 ]
 HOSTILE = [
-    *("\u2028", "\u2029", "\x85", "\r", "\r\n", "&#10;", "&amp;", "<", "<b>", "\xa0", "Ã", "Â", "Ã©", "â€™", "\u200d", "\u200c"),
-    *("\xad", "\u202e", "\u200f", "👩\u200d🚀", "\ud800", "\udfff", "\t", "\x00", "\ufeff", "e\u0301", "ﬁ", "´", "…", "\u200b"),
+    *(
+        "\u2028",
+        "\u2029",
+        "\x85",
+        "\r",
+        "\r\n",
+        "&#10;",
+        "&amp;",
+        "<",
+        "<b>",
+        "\xa0",
+        "Ã",
+        "Â",
+        "Ã©",
+        "â€™",
+        "\u200d",
+        "\u200c",
+    ),
+    *(
+        "\xad",
+        "\u202e",
+        "\u200f",
+        "👩\u200d🚀",
+        "\ud800",
+        "\udfff",
+        "\t",
+        "\x00",
+        "\ufeff",
+        "e\u0301",
+        "ﬁ",
+        "´",
+        "…",
+        "\u200b",
+    ),
 ]
 BLOCKS = [
-    *("```", "~~~", "```py\nx = 1\n```", "    x = f(1)", "    return x;", "| a | b |", "|---|---|", "a | b | c", "Share | Print | Mail"),
-    *("Price\t10\t3", "Size\tXL\t4", "p {", "}", "margin: 0;", "foo();", "• Milk", "- Milk", "1. One", "0 $", "2,500 $", "54", "0", "x"),
+    *(
+        "```",
+        "~~~",
+        "```py\nx = 1\n```",
+        "    x = f(1)",
+        "    return x;",
+        "| a | b |",
+        "|---|---|",
+        "a | b | c",
+        "Share | Print | Mail",
+    ),
+    *(
+        "Price\t10\t3",
+        "Size\tXL\t4",
+        "p {",
+        "}",
+        "margin: 0;",
+        "foo();",
+        "• Milk",
+        "- Milk",
+        "1. One",
+        "0 $",
+        "2,500 $",
+        "54",
+        "0",
+        "x",
+    ),
 ]
 line = st.one_of(
     st.sampled_from(FURNITURE),
@@ -104,12 +163,12 @@ def assert_quiet(cleaner: Cleaner, text: str) -> None:
     assert again.text == once.text
 
 
-def assert_once(filter: Filter, text: str, normaliser: Normaliser = normalise.default) -> None:
-    raw = filter(text)
-    assert filter(raw) == raw
-    assert Cleaner(filter, normalise.none)(text) == raw
+def assert_once(rules: Filter, text: str, normaliser: Normaliser = normalise.default) -> None:
+    raw = rules(text)
+    assert rules(raw) == raw
+    assert Cleaner(rules, normalise.none)(text) == raw
     for view in (normalise.none, normalise.default, normaliser):
-        assert_quiet(Cleaner(filter, view), text)
+        assert_quiet(Cleaner(rules, view), text)
 
 
 @given(texts)
@@ -135,19 +194,23 @@ def test_removed_and_kept_rebuild_the_source(text: str, random: Random) -> None:
     assert spans == sorted(set(spans))
     assert set(spans) <= set(settled.spans)
     by_span = dict(zip(settled.spans, settled.texts, strict=True))
-    assert all(by_span[removal.span] == removal.text and removal.rules and removal.round > 0 for removal in result.removals)
+    assert all(
+        by_span[removal.span] == removal.text and removal.rules and removal.round > 0 for removal in result.removals
+    )
     kept = [by_span[span] for span in settled.spans if span not in set(spans)]
     assert [line for line in result.text.split("\n") if line] == kept
-    assert not any(guarded and span in set(spans) for span, guarded in zip(settled.spans, settled.protected, strict=True))
+    assert not any(
+        guarded and span in set(spans) for span, guarded in zip(settled.spans, settled.protected, strict=True)
+    )
     assert sum(result.stats.values()) == len(spans)
     assert "\n\n\n" not in result.text or any(settled.protected)
 
 
 @given(texts, families | st.just(filters.default))
-def test_a_raw_filter_changes_nothing_else(text: str, filter: Filter) -> None:
-    out = filter(text)
+def test_a_raw_filter_changes_nothing_else(text: str, rules: Filter) -> None:
+    out = rules(text)
     spans = normalise.default.settle(text).spans
-    removals = Cleaner(filter, normalise.none).explain(text).removals
+    removals = Cleaner(rules, normalise.none).explain(text).removals
     gone = {removal.span for removal in removals}
     kept = [text[slice(*span)] for span in spans if span not in gone]
     assert [out[slice(*span)] for span in normalise.default.settle(out).spans] == kept
@@ -177,7 +240,11 @@ def test_the_table_and_the_packs_say_the_same() -> None:
         assert Cleaner(whole).explain(page) == explain(page)
 
 
-@given(st.lists(st.tuples(st.sampled_from(PROSE[:4]), st.sampled_from(["\n", "\n\n"])), min_size=1, max_size=10).map(spread))
+@given(
+    st.lists(st.tuples(st.sampled_from(PROSE[:4]), st.sampled_from(["\n", "\n\n"])), min_size=1, max_size=10).map(
+        spread
+    )
+)
 def test_a_text_without_furniture_comes_back(text: str) -> None:
     text = text.rstrip("\n")
     assert clean(text) == text
@@ -199,10 +266,12 @@ PAGE_LINES = [
     "a | b | c", "    x = f(1)", "    return x;", "    aa", "\taa", "<p>", "foo();", "p {", "}", "cc;", "Ã", "AA", "",
     *PROSE[:2], "aa was the first of the names that they had on the list of the harbour and it was the last.",
 ]  # fmt: skip
-vocabulary_pages = st.lists(st.tuples(st.sampled_from(PAGE_LINES), st.sampled_from(["\n", "\n", "\n\n", "\n\n\n", "\x85"])), max_size=14).map(spread)
+vocabulary_pages = st.lists(
+    st.tuples(st.sampled_from(PAGE_LINES), st.sampled_from(["\n", "\n", "\n\n", "\n\n\n", "\x85"])), max_size=14
+).map(spread)
 names = st.sampled_from(["p/a", "p/b", "p/c", "q/a", "q/b"])
 conditions = st.one_of(
-    st.sampled_from(["anywhere", "head", "tail", "start", "end", "near", "beside", "twice", "near:p", "near:q"]),
+    st.sampled_from(["anywhere", "anywhere", "near", "beside", "head", "tail", "start", "end", "near", "beside", "twice", "near:p", "near:q"]),
     st.sampled_from(["p", "q", "p/a", "p/b", "q/a"]).map("with:{}".format),
 )
 places = st.lists(st.lists(conditions, min_size=1, max_size=3).map("+".join), min_size=1, max_size=2).map(tuple)
@@ -249,7 +318,7 @@ def random_rules(draw: Callable[..., object]) -> Rule:
     )  # fmt: skip
 
 
-rule_sets = st.lists(random_rules(), min_size=1, max_size=5)
+rule_sets = st.lists(random_rules(), min_size=2, max_size=7)
 
 
 @given(rule_sets, vocabulary_pages, stronger, st.randoms(use_true_random=False))

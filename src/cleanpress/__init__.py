@@ -22,8 +22,8 @@ True
 """
 
 from . import filters, normalise
-from .clean import Cleaner, Removal, Result, clean, clean_many, explain
-from .filter import Filter
+from .clean import Cleaner, Result, clean, clean_many, explain
+from .filter import Filter, Removal
 from .load import RuleError, load_rules
 from .rule import Rule
 

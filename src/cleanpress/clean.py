@@ -5,21 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import NamedTuple
 
 from . import filters, normalise
-from .filter import Filter, take
+from .filter import Filter, Removal, take
 from .normalise import Normaliser
 from .report import annotate
-
-
-class Removal(NamedTuple):
-    """A line that went: span in characters of the source, settled text, ids of the rules that named it, and the round."""
-
-    span: tuple[int, int]
-    text: str
-    rules: tuple[str, ...]
-    round: int
 
 
 @dataclass(frozen=True)
@@ -69,8 +59,7 @@ class Cleaner:
         >>> Cleaner().explain("The quay.").removals
         ()
         """
-        out, gone = take(text, self.filter.program, self.normaliser or normalise.default, raw=not self.normaliser)
-        return Result(text, out, tuple(Removal(span, line, why.rules, why.round) for span, line, why in gone))
+        return Result(text, *take(text, self.filter.program, self.normaliser))
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .extent import DEFAULT_REACH, EXTENT, OPEN
 from .line import Line
-from .prose import prose_words
+from .prose import is_sentence, prose_words
 
 MEMBERS = ("member", "strong", "filler")
 FAR = 100  # removed members above and below a run that still count for it
@@ -30,13 +30,14 @@ class Group(NamedTuple):
     places: tuple[Place, ...]
     takes: str
     min: int
-    count: int
+    count: int  # type: ignore[assignment]
     after: int
     limit: int
     percent: int
     bridge: int
     strong: bool
     evidence: bool
+    follows: tuple[str, ...]
     echo: str
 
 
@@ -73,8 +74,16 @@ class News:
 class Page:
     """The state of one document while lines are dropped: who is alive, and what was removed where."""
 
-    def __init__(self, lines: Sequence[Line], marks: dict[int, list[Mark]], groups: Sequence[Group], kept: set[int]) -> None:
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        marks: dict[int, list[Mark]],
+        groups: Sequence[Group],
+        kept: set[int],
+        followers: dict[str, set[int]],
+    ) -> None:
         self.lines, self.marks, self.groups, self.kept = lines, marks, groups, kept
+        self.followers = followers  # sections that begin below what an id or a family has taken
         n = self.size = len(lines)
         self.alive = bytearray(b"\1") * n
         self.next = [*range(1, n + 1), 0]  # next[-1] is the first survivor
@@ -88,10 +97,14 @@ class Page:
         self._counts: Counter[str] | None = None
         self._vetoes = Counter(m.group for found in marks.values() for m in found if m.part == "unless")
         self.silent = set(self._vetoes)  # groups that a surviving line forbids
-        self.own = {i: own for i, found in marks.items() if i not in kept and (own := self._own(i, found, "rule", "line"))}
+        self.own = {
+            i: own for i, found in marks.items() if i not in kept and (own := self._own(i, found, "rule", "line"))
+        }
         self.order = sorted(self.own)
-        self.heads = {i: own for i, found in marks.items() if i not in kept and (own := self._own(i, found, "section", "head"))}
-        known = {g for own in self.heads.values() for g in own}
+        self.heads = {
+            i: own for i, found in marks.items() if i not in kept and (own := self._own(i, found, "section", "head"))
+        }
+        known = {g for own in (*self.heads.values(), *followers.values()) for g in own}
         self.open = {g for g in known if groups[g].takes in OPEN}
         self.reach = 2 + max((groups[g].limit or DEFAULT_REACH for g in known - self.open), default=0)
         self.open_heads = {i for i, own in self.heads.items() if self.open and own & self.open}
@@ -131,7 +144,7 @@ class Page:
             news.beside |= beside
             news.ends += moved
 
-    def drop(self, i: int, groups: Iterable[int]) -> None:
+    def drop(self, i: int, groups: set[int]) -> None:
         """Take line i out: its families stay as a mark before the next survivor."""
         before, after = self.prev[i], self.next[i]
         self.alive[i] = 0
@@ -143,7 +156,9 @@ class Page:
             group = self.groups[g]
             self.left[after] |= group.bit
             self.done.update((group.id, group.family))
-        if lost := self.lost.pop(i, set()) | self.heads.get(i, set()):
+        begun = {s for g in groups for name in (self.groups[g].id, self.groups[g].family) for s in self.followers.get(name, ())}
+        begun = {s for s in begun if self.is_late(self.groups[s], i)}
+        if lost := self.lost.pop(i, set()) | begun | self.heads.get(i, set()) - {*groups}:
             self.lost.setdefault(after, set()).update(lost)
             self.open_heads.discard(i)
             self.open_lost.discard(i)
@@ -190,6 +205,10 @@ class Page:
         """Tell a survivor that ends every cut: prose, code, a table, or a line that a keep rule protects."""
         return self.lines[i].protected or i in self.kept or bool(self.words(i))
 
+    def is_said(self, i: int) -> bool:
+        """Tell a sentence that no rule knows."""
+        return i not in self.marks and is_sentence(self.lines[i].text)
+
     def first_barrier(self) -> int:
         """Find the first survivor that is a barrier; the size of the page where there is none."""
         i = self.survivor(self._first)
@@ -232,20 +251,20 @@ class Page:
             return bool(removed & family if name == "near" else removed)
         if name == "tail":
             last = self.last_barrier()
-            return self.next[b] == self.size or 0 <= last <= b and (last < a or a <= last)
+            return self.next[b] == self.size or 0 <= last <= b
         if name == "head":
             first = self.first_barrier()
-            return self.prev[a] == -1 or a <= first < self.size and (first > b or first >= a)
+            return self.prev[a] == -1 or a <= first < self.size
         if name == "start":
             return self.prev[a] == -1
         if name == "end":
-            return self.next[b] == self.size
+            return bool(self.next[b] == self.size)
         if name == "with":
             return arg in self.done
         if name == "twice":
             if self._counts is None:
                 self._counts = Counter(self.lines[i].key for i in self.marks)
-            return self._counts[self.lines[a].key] > 1
+            return self._counts[self.lines[a].key] >= 2
         return True
 
 
@@ -315,7 +334,7 @@ def _step(page: Page, hits: dict[int, list[Mark]], bridge: int, i: int, links: l
         if j in hits and j not in page.kept:
             counted = not path or all(any(m.part != "filler" for m in hits[x]) for x in (i, j))
             return [*path, j] if counted else []
-        if len(path) == bridge or len(page.lines[j].text) > LONGEST_BRIDGE or page.is_barrier(j):
+        if len(path) == bridge or len(page.lines[j].text) > LONGEST_BRIDGE or page.is_barrier(j) or page.is_said(j):
             return []
         path.append(j)
         j = links[j]
@@ -326,14 +345,23 @@ def _judge(page: Page, group: Group, hits: dict[int, list[Mark]], run: list[int]
     a, b = run[0], run[-1]
     lines = page.places
     first, last = bisect_left(lines, a), bisect_right(lines, b)
-    low, high = bisect_right(lines, page.prev[a], max(first - FAR, 0), first), bisect_left(lines, page.next[b], last, min(last + FAR, len(lines)))
+    low, high = (
+        bisect_right(lines, page.prev[a], max(first - FAR, 0), first),
+        bisect_left(lines, page.next[b], last, min(last + FAR, len(lines))),
+    )
     around = lines[low:high]
     gone = [i for i in around if i in hits and not page.alive[i]]
     marks = [m for i in [*run, *gone] for m in hits.get(i, ())]
     counted = [i for i in [*run, *gone] if any(m.part != "filler" for m in hits.get(i, ()))]
-    distinct = {m.pattern for m in marks if m.part != "filler"}
-    keys = {page.lines[i].key or page.lines[i].text for i in counted}  # one line is one member, however many patterns know it
-    if min(len(distinct), len(keys)) < max(group.min, 1) or len(counted) < group.count or (group.strong and all(m.part != "strong" for m in marks)):
+    distinct = {(m.part, m.pattern) for m in marks if m.part != "filler"}
+    keys = {
+        page.lines[i].key or page.lines[i].text for i in counted
+    }  # one line is one member, however many patterns know it
+    if (
+        min(len(distinct), len(keys)) < max(group.min, 1)
+        or len(counted) < group.count
+        or (group.strong and all(m.part != "strong" for m in marks))
+    ):
         return []
     if not page.is_late(group, a):
         return []
@@ -342,7 +370,7 @@ def _judge(page: Page, group: Group, hits: dict[int, list[Mark]], run: list[int]
 
 def find_sections(page: Page) -> Iterator[tuple[int, int]]:
     """Find headings that take lines with them, as far as the rule's extent says."""
-    if not page.heads:
+    if not (page.heads or page.lost):
         return
     news = page.section_news
     if news.everything:
@@ -370,4 +398,6 @@ def find_sections(page: Page) -> Iterator[tuple[int, int]]:
             if page.holds(group.places, group.bit, span[0], span[-1]):
                 if group.takes in OPEN and not group.limit:
                     done[g] = span[-1]
+                if not head:
+                    page.lost[at].discard(g)  # a heading reaches once
                 yield from ((i, g) for i in span)

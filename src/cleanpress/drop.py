@@ -40,10 +40,16 @@ class Program:
             if rule.find:
                 self.finders.append((of[n], rule.find))
         for table, of in self._sources:  # a part that one language has is asked of all
-            for role in table.roles:
-                if role.part in ("strong", "evidence") and of[role.rule] >= 0:
-                    at = of[role.rule]
-                    self.groups[at] = self.groups[at]._replace(**{role.part: True})
+            for rule_number, part in table.parts:
+                if part in ("strong", "evidence") and of[rule_number] >= 0:
+                    at = of[rule_number]
+                    group = self.groups[at]
+                    strong, evidence = group.strong or part == "strong", group.evidence or part == "evidence"
+                    self.groups[at] = group._replace(strong=strong, evidence=evidence)
+        self.followers: dict[str, set[int]] = {}
+        for n, group in enumerate(self.groups):
+            for name in group.follows:
+                self.followers.setdefault(name, set()).add(n)
         self._echoes = [(n, numbers.get((g.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.echo]
 
     def look(self, line: Line) -> list[Mark]:
@@ -70,7 +76,13 @@ class Program:
                 for name in self._sources[m.pattern[0]][0].echoes(page.lines[i].key, m.pattern[1])
             }
             for i, line in enumerate(page.lines):
-                if line.key in names and page.alive[i] and not line.protected and i not in page.kept and page.is_late(self.groups[group], i):
+                if (
+                    line.key in names
+                    and page.alive[i]
+                    and not line.protected
+                    and i not in page.kept
+                    and page.is_late(self.groups[group], i)
+                ):
                     page.own[i] = page.own.get(i, set()) | {group}
                     heard = True
         if heard:
@@ -83,7 +95,7 @@ def _group(rule: Rule, bit: int) -> Group:
     places = parse_places(rule.where)
     return Group(
         rule.id, rule.family, bit, rule.kind, places, rule.takes, rule.min, rule.count, rule.after, rule.limit, rule.percent, rule.bridge,
-        False, False, rule.echo,
+        False, False, rule.follows, rule.echo,
     )  # fmt: skip
 
 
@@ -93,7 +105,7 @@ def drop(lines: Sequence[Line], program: Program) -> dict[int, Taken]:
     marks: dict[int, list[Mark]] = {}
     kept: set[int] = set()
     certain: dict[int, set[int]] = {}
-    waiting = bool(program.finders)
+    waiting = bool(program.finders or program.followers)
     for i, line in enumerate(lines):
         if line.protected or not (found := program.look(line)):
             continue
@@ -109,7 +121,7 @@ def drop(lines: Sequence[Line], program: Program) -> dict[int, Taken]:
                 waiting = True
     if not certain and not waiting:
         return {}
-    page = Page(lines, marks, groups, kept)
+    page = Page(lines, marks, groups, kept, program.followers)
     # What a surviving line forbids waits, for that line may go.
     certain = {i: left for i, named in certain.items() if (left := named - page.silent)}
     if certain:

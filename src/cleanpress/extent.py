@@ -4,6 +4,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from .prose import STOPWORDS
+
 if TYPE_CHECKING:
     from .context import Group, Page
 
@@ -29,7 +31,7 @@ def _take_rest(page: "Page", group: "Group", g: int, start: int) -> list[int]:
     """Everything to the next prose or the end, or through the first end anchor."""
     taken: list[int] = []
     for i in _walk(page, start):
-        if page.words(i) or (group.limit and len(taken) >= group.limit):
+        if page.words(i) or page.is_said(i) or (group.limit and len(taken) >= group.limit):
             break
         taken.append(i)
         if _has(page, i, g, "end"):
@@ -43,7 +45,7 @@ def _take_items(page: "Page", group: "Group", g: int, start: int) -> list[int] |
     for i in _walk(page, start):
         line = page.lines[i]
         bullet = line.text.startswith(("- ", "* ", "• ", "· ", "– ", "» ", "› ", "→ ", "◦ ", "▪ "))
-        if page.words(i) or (page.gap(i) and not bullet) or len(taken) >= (group.limit or 12):
+        if page.words(i) or page.is_said(i) or (page.gap(i) and not bullet) or len(taken) >= (group.limit or 12):
             break
         taken.append(i)
     return taken or None
@@ -51,9 +53,9 @@ def _take_items(page: "Page", group: "Group", g: int, start: int) -> list[int] |
 
 def _take_next(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
     """The next line or lines, none of them prose."""
-    taken = []
+    taken: list[int] = []
     for i in _walk(page, start):
-        if len(taken) == (group.limit or 1) or page.words(i) or len(page.lines[i].text) > 160:
+        if len(taken) == (group.limit or 1) or page.words(i) or page.is_said(i) or len(page.lines[i].text) > 160:
             break
         taken.append(i)
     return taken or None
@@ -66,7 +68,11 @@ def _take_bio(page: "Page", group: "Group", g: int, start: int) -> list[int] | N
     for i in _walk(page, start):
         text = page.lines[i].text
         name = len(text) <= 60 and not page.words(i)
-        if len(taken) >= (group.limit or 4) or told + len(text) > 1000 or (name and told and not _has(page, i, g, "end")):
+        if (
+            len(taken) >= (group.limit or 4)
+            or told + len(text) > 1000
+            or (name and told and not _has(page, i, g, "end"))
+        ):
             break
         taken.append(i)
         told += 0 if name else len(text)
@@ -84,8 +90,27 @@ def _take_named_bio(page: "Page", group: "Group", g: int, start: int) -> list[in
     if not taken or head < 0 or not _has(page, head, g, "head"):
         return None
     opening = " ".join(page.lines[i].text for i in taken)[:120].casefold().split()
-    named = page.lines[head].key.split()[1:2]
+    named = [word for word in page.lines[head].key.split()[1:] if word not in STOPWORDS]
     return taken if named and named[0] in opening else None
+
+
+def _take_bio_above(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
+    """A line with a name and up to three paragraphs that begin with it, above the heading."""
+    i = page.prev[start]
+    if i >= 0 and _has(page, i, g, "head"):
+        i = page.prev[i]
+    taken: list[int] = []
+    while i >= 0 and not page.lines[i].protected and i not in page.kept:
+        text = page.lines[i].text
+        if len(text) <= 60 and not page.words(i):
+            name = page.lines[i].key.split()[:1]
+            below = page.lines[i + 1].text.casefold() if i + 1 < start else ""  # it may be gone already
+            return [*taken, i] if name and len(below) > 60 and name[0] in below[:60].split() else None
+        taken.append(i)
+        if len(taken) > 3 or sum(len(page.lines[x].text) for x in taken) > 1000:
+            return None
+        i = page.prev[i]
+    return None
 
 
 def _take_epigraph(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
@@ -106,16 +131,19 @@ def _take_epigraph(page: "Page", group: "Group", g: int, start: int) -> list[int
     if len(page.lines[taken[0]].text) > 240 or ((not glued or page.gap(head)) and not after):
         return None
     ended = page.last_barrier() < taken[0] and after
-    return taken if ended or glued and _take_bio(page, group, g, start) is not None else None
+    return taken if ended or (glued and _take_bio(page, group, g, start) is not None) else None
 
 
 def _take_all(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
     """Everything to the end, prose too, where enough counted lines below say whose prose it is."""
-    end = page.size
     order = page.evidence.get(g, [])
-    if len(order) - bisect_left(order, start) < group.min:
+    first = bisect_left(order, start)
+    if len(order) - first < group.min:
         return None
-    return [i for i in range(start, end) if page.alive[i] and not page.lines[i].protected and i not in page.kept]
+    # A count of comments at the head must not reach over the article to a "Reply" at its foot.
+    if group.min and sum(page.alive[i] and page.words(i) > 0 for i in range(start, order[first])) > (group.limit or 6):
+        return None
+    return [i for i in range(start, page.size) if page.alive[i] and not page.lines[i].protected and i not in page.kept]
 
 
 def _take_sweep(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
@@ -129,13 +157,27 @@ def _take_sweep(page: "Page", group: "Group", g: int, start: int) -> list[int] |
     return taken if max(prose, default=0) <= (group.limit or 100) else None
 
 
+def _take_until(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
+    """Everything through an `end` line that follows soon, prose too: a box between two anchors."""
+    taken: list[int] = []
+    for i in _walk(page, start):
+        taken.append(i)
+        if _has(page, i, g, "end"):
+            return taken
+        if len(taken) >= (group.limit or DEFAULT_REACH):
+            break
+    return None
+
+
 EXTENT: dict[str, Callable[["Page", "Group", int, int], list[int] | None]] = {
     "rest": _take_rest,
     "items": _take_items,
     "next": _take_next,
     "bio": _take_bio,
+    "bio-above": _take_bio_above,
     "named-bio": _take_named_bio,
     "epigraph": _take_epigraph,
     "all": _take_all,
     "sweep": _take_sweep,
+    "until": _take_until,
 }

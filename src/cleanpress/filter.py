@@ -1,43 +1,47 @@
 """A filter: a set of rules that is a function from text to text, and its algebra."""
 
+import re
 from collections.abc import Callable, Container, Iterator
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
-from .drop import Program, Taken, drop
-from .key import LONGEST, key
-from .line import Line, join, scan
+from .drop import Program, drop
+from .key import key
+from .line import Line, join
 from .match import Table, compile_rules
-from .normalise import Normaliser, Settled
-from .normalise import default as settled_view
+from .normalise import Normaliser, Settled, default, none
 from .protect import protect
 from .rule import Rule
 
 
-Origin = tuple[tuple[int, int], str]
-
-
-class Gone(NamedTuple):
-    """A line that went: its span in the source, its settled text, and why."""
+class Removal(NamedTuple):
+    """A line that went: span in characters of the source, settled text, ids of the rules that named it, and the round."""
 
     span: tuple[int, int]
     text: str
-    why: Taken
+    rules: tuple[str, ...]
+    round: int
 
 
 class Pack:
     """The built-in rules with their compiled table; `read` brings them with their examples."""
 
-    def __init__(self, rules: tuple[Rule, ...], table: Table, read: Callable[[], tuple[Rule, ...]]) -> None:
+    def __init__(self, table: Table, read: Callable[[], tuple[Rule, ...]]) -> None:
         self.table, self._read = table, read
-        self.names = tuple(rule.id for rule in rules)
+
+    def __len__(self) -> int:
+        return len(self.table.rules)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """The rules, examples included."""
         return self._read()
+
+
+EMPTY = Pack(Table((), compile_rules(())), tuple)
+Member = int | Rule  # the number of a built-in rule, or a rule of your own
 
 
 @lru_cache(maxsize=64)
@@ -46,12 +50,11 @@ def _compile(rules: frozenset[Rule]) -> Table:
     return Table(ordered, compile_rules(ordered))
 
 
-def _restore(names: tuple[str, ...], own: frozenset[Rule]) -> "Filter":
+def _restore(names: frozenset[str], own: frozenset[Rule]) -> "Filter":
     from .load import builtin  # which imports this file
 
     whole = builtin()
-    known = {rule.name: n for n, rule in enumerate(whole.pack.table.rules)} if whole.pack else {}
-    return Filter(whole.pack, frozenset(known[name] for name in names), own)
+    return Filter(own | {member for member in whole.members if whole.rule(member).name in names}, whole.pack)
 
 
 class Filter:
@@ -72,55 +75,53 @@ class Filter:
     KeyError: "no rule is called 'images/no-such-rule'"
     """
 
-    def __init__(self, pack: Pack | None = None, numbers: frozenset[int] = frozenset(), own: frozenset[Rule] = frozenset()) -> None:
-        self.pack, self.numbers, self.own = pack, numbers, own
+    def __init__(self, members: frozenset[Member] = frozenset(), pack: Pack = EMPTY) -> None:
+        self.members, self.pack = members, pack
 
     @classmethod
     def of(cls, *rules: Rule) -> "Filter":
         """Make a filter of rules written in Python; `check` runs their examples."""
-        _compile(own := frozenset(rules))
-        return cls(own=own)
+        made = cls(frozenset(rules))
+        _compile(made.own)  # a bad pattern is told at once
+        return made
+
+    @cached_property
+    def own(self) -> frozenset[Rule]:
+        """The rules that are not built in."""
+        return frozenset(member for member in self.members if isinstance(member, Rule))
+
+    def rule(self, member: Member) -> Rule:
+        """The rule of a member; a built-in one comes from the compiled table, without its examples."""
+        return self.pack.table.rules[member] if isinstance(member, int) else member
 
     @cached_property
     def program(self) -> Program:
         """The rules made ready to run."""
-        sources = [(self.pack.table, self.numbers)] if self.pack and self.numbers else []
-        if self.own:
-            sources.append((_compile(self.own), frozenset(range(len(self.own)))))
-        return Program(sources)
+        numbers = frozenset(member for member in self.members if isinstance(member, int))
+        sources = [(self.pack.table, numbers), (_compile(self.own), frozenset(range(len(self.own))))]
+        return Program(source for source in sources if source[1])
 
     def __call__(self, text: str) -> str:
-        return take(text, self.program, settled_view, raw=True)[0]
-
-    def _known(self) -> Iterator[tuple[int | Rule, str]]:
-        """Tell the rules, built-in ones by number, with their ids."""
-        yield from ((n, self.pack.names[n]) for n in self.numbers if self.pack)
-        yield from ((rule, rule.id) for rule in self.own)
-
-    def _some(self, chosen: Container[int | Rule]) -> "Filter":
-        return Filter(self.pack, frozenset(n for n in self.numbers if n in chosen), frozenset(r for r in self.own if r in chosen))
-
-    def _members(self, other: "Filter | str") -> set[int | Rule]:
-        if isinstance(other, Filter):
-            return {*other.numbers, *other.own}
-        pattern = other if "/" in other else f"{other}/*"
-        hits = {at for at, name in self._known() if fnmatchcase(name, pattern)}
-        if not hits:
-            raise KeyError(f"no rule is called {other!r}")
-        return hits
+        return take(text, self.program, none)[0]
 
     def __or__(self, other: "Filter") -> "Filter":
         if not isinstance(other, Filter):
             return NotImplemented
-        return Filter(self.pack or other.pack, self.numbers | other.numbers, self.own | other.own)
+        return Filter(self.members | other.members, self.pack or other.pack)
 
     def __and__(self, other: "Filter | str") -> "Filter":
-        return self._some(self._members(other)) if isinstance(other, Filter | str) else NotImplemented
+        if isinstance(other, Filter):
+            return Filter(self.members & other.members, self.pack)
+        if not isinstance(other, str):
+            return NotImplemented
+        pattern = other if "/" in other else f"{other}/*"
+        named = frozenset(member for member in self.members if fnmatchcase(self.rule(member).id, pattern))
+        if not named:
+            raise KeyError(f"no rule is called {other!r}")
+        return Filter(named, self.pack)
 
     def __sub__(self, other: "Filter | str") -> "Filter":
-        if not isinstance(other, Filter | str):
-            return NotImplemented
-        return self._some({*self.numbers, *self.own} - self._members(other))
+        return Filter(self.members - (self & other).members, self.pack)
 
     def languages(self, *codes: str) -> "Filter":
         """Narrow to rules of some languages, and those of no language.
@@ -128,28 +129,26 @@ class Filter:
         >>> Filter.of(Rule("a/b", lang="de"), Rule("a/c"), Rule("a/d", lang="fr")).languages("fr")
         <Filter of 2 rules>
         """
-        known: tuple[tuple[int | Rule, Rule], ...] = (*((n, self.pack.table.rules[n]) for n in self.numbers if self.pack), *zip(self.own, self.own, strict=True))
-        return self._some({at for at, rule in known if rule.lang in ("any", *codes)})
+        return Filter(frozenset(m for m in self.members if self.rule(m).lang in ("any", *codes)), self.pack)
 
     def __iter__(self) -> Iterator[Rule]:
-        rules = [self.pack.rules[n] for n in self.numbers] if self.pack else []
-        return iter(sorted([*rules, *self.own], key=lambda rule: (rule.id, rule.lang)))
+        rules = (self.pack.rules[member] if isinstance(member, int) else member for member in self.members)
+        return iter(sorted(rules, key=lambda rule: (rule.id, rule.lang)))
 
     def __contains__(self, name: object) -> bool:
-        return any(name in (known, known.partition("/")[0]) for _, known in self._known())
+        return any(name in (rule.id, rule.family) for rule in map(self.rule, self.members))
 
     def __len__(self) -> int:
-        return len(self.numbers) + len(self.own)
+        return len(self.members)
 
     def __eq__(self, other: object) -> bool:
-        return (self.numbers, self.own) == (other.numbers, other.own) if isinstance(other, Filter) else NotImplemented
+        return self.members == other.members if isinstance(other, Filter) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash((self.numbers, self.own))
+        return hash(self.members)
 
     def __reduce__(self) -> tuple[Callable[..., "Filter"], tuple[object, ...]]:
-        rules = self.pack.table.rules if self.pack else ()
-        return _restore, (tuple(sorted(rules[n].name for n in self.numbers)), self.own)
+        return _restore, (frozenset(self.rule(member).name for member in self.members - self.own), self.own)
 
     def __repr__(self) -> str:
         return f"<Filter of {len(self)} rules>"
@@ -157,73 +156,58 @@ class Filter:
 
 def see(settled: Settled) -> list[Line]:
     """Make of settled lines what a rule may see."""
+    texts, _, gaps, protected = settled
     return [
-        Line(text, "" if protected or len(text) > LONGEST else key(text), gap > 0, protected)
-        for text, gap, protected in zip(settled.texts, settled.gaps, settled.protected, strict=True)
+        Line(text, "" if shut else key(text), gap > 0, shut)
+        for text, gap, shut in zip(texts, gaps, protected, strict=True)
     ]
 
 
-def take(text: str, program: Program, view: Normaliser, raw: bool) -> tuple[str, list[Gone]]:
+def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tuple[Removal, ...]]:
     """Drop lines until a further run would find nothing: the text that is left, and what went, in the order of the source.
 
+    Without a step in the normaliser the lines that stay are left as they are, though rules know them by `default`.
     Lines that come to stand together can be code, a table or one paragraph; then rules must see them once more.
     """
+    view = normaliser or default
     settled = view.settle(text)
     origins = [[(span, line)] for span, line in zip(settled.spans, settled.texts, strict=True)]
-    gone: list[Gone] = []
+    gone: list[Removal] = []
     rounds = 0
-    while True:
-        taken = drop(see(settled), program)
-        gone += (Gone(*origin, Taken(rounds + t.round, t.rules)) for i, t in taken.items() for origin in origins[i])
-        if raw:
-            text = cut(text, settled, taken) if taken else text
-        left = _survivors(settled, taken) if taken else settled
-        if not raw:
-            text = join(left.texts, left.gaps)
-        if not taken:
-            return text, sorted(gone)
-        rounds += max(t.round for t in taken.values())
+    while taken := drop(see(settled), program):
+        for i, (number, rules) in taken.items():
+            gone += (Removal(*origin, rules, rounds + number) for origin in origins[i])
+        rounds += max(number for number, _ in taken.values())
         origins = [origin for i, origin in enumerate(origins) if i not in taken]
-        if raw or "unwrap" in set(view):
+        left = _leave(settled, taken)
+        text = join(left.texts, left.gaps) if normaliser else cut(text, settled, taken)
+        if not normaliser or "unwrap" in view:
             settled = view.settle(text)
-            if len(settled.texts) < len(origins):
-                origins = _merge(origins, text, settled)
+            lines = iter(origins)  # a line that `unwrap` made of several has the origins of all
+            origins = [[*chain.from_iterable(islice(lines, text.count("\n", *span) + 1))] for span in settled.spans]
         else:
             settled = left._replace(protected=[group > 0 for group in protect(left.texts, left.gaps)])
-        if settled.texts == left.texts and settled.protected == left.protected:
-            return text, sorted(gone)
+        if (settled.texts, settled.protected) == (left.texts, left.protected):
+            break
+    return join(settled.texts, settled.gaps) if normaliser else text, tuple(sorted(gone))
 
 
-def _survivors(settled: Settled, taken: Container[int]) -> Settled:
-    left = Settled([], [], [], [])
-    gap = 0
-    for i, (line, span, before, protected) in enumerate(zip(*settled, strict=True)):
-        gap = max(gap, before)
-        if i not in taken:
-            for part, value in zip(left, (line, span, gap, protected), strict=True):
-                part.append(value)  # type: ignore[arg-type]
-            gap = 0
-    return left
-
-
-def _merge(origins: list[list[Origin]], text: str, settled: Settled) -> list[list[Origin]]:
-    """Put together the origins of lines that became one."""
-    merged: list[list[Origin]] = []
-    lines = zip(scan(text), origins, strict=True)
-    for _, end in settled.spans:
-        merged.append([])
-        for (_, last, _), origin in lines:
-            merged[-1] += origin
-            if last == end:
-                break
-    return merged
+def _leave(settled: Settled, taken: Container[int]) -> Settled:
+    texts, spans, gaps, protected = settled
+    kept = [i for i in range(len(texts)) if i not in taken]
+    return Settled(
+        [texts[i] for i in kept],
+        [spans[i] for i in kept],
+        [max(gaps[before + 1 : i + 1]) for before, i in pairwise([-1, *kept])],
+        [protected[i] for i in kept],
+    )
 
 
 def cut(text: str, settled: Settled, taken: Container[int]) -> str:
     r"""Cut lines out of a source; where they stood, the widest of the breaks around them stays.
 
     >>> source = "one\n\nReply\ntwo"
-    >>> cut(source, settled_view.settle(source), {1}), cut(source, settled_view.settle(source), ())
+    >>> cut(source, default.settle(source), {1}), cut(source, default.settle(source), ())
     ('one\n\ntwo', 'one\n\nReply\ntwo')
     """
     spans, gaps = settled.spans, settled.gaps
@@ -239,6 +223,4 @@ def cut(text: str, settled: Settled, taken: Container[int]) -> str:
 
 def _break(found: str, at_home: bool) -> str:
     """Keep a break a break: between other lines U+0085 could be a piece of a character."""
-    if at_home or "\x85" not in found:
-        return found
-    return "\n" * found.startswith("\x85") + found.removeprefix("\x85").removesuffix("\x85") + "\n" * (len(found) > 1 and found.endswith("\x85"))
+    return found if at_home else re.sub("^\x85|\x85\\Z", "\n", found)

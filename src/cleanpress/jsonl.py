@@ -1,9 +1,12 @@
 """One field of a JSON line is edited; all else stays as it is written, to the character."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 
 DECODER = json.JSONDecoder(parse_int=len, parse_float=len)  # numbers are only skipped: none is too long to convert
+BEFORE_KEY = re.compile(r"[\s{,]*")
+BEFORE_VALUE = re.compile(r"[\s:]*")
 
 
 class FieldError(ValueError):
@@ -43,16 +46,13 @@ def edit_field(line: str, field: str, edit: Callable[[str], str]) -> str:
 
 def walk_object(line: str) -> Iterator[tuple[object, object, int, int]]:
     """Key, value and where the value stands, for each member of a valid JSON object."""
-    at = skip_blanks(line, skip_blanks(line, 0) + 1)
-    while line[at] != "}":
-        key, at = DECODER.raw_decode(line, skip_blanks(line, at + 1) if line[at] == "," else at)
-        start = skip_blanks(line, skip_blanks(line, at) + 1)
-        value, end = DECODER.raw_decode(line, start)
-        yield key, value, start, end
-        at = skip_blanks(line, end)
+    at = 0
+    while line.startswith('"', at := end_of(BEFORE_KEY, line, at)):
+        key, at = DECODER.raw_decode(line, at)
+        start = end_of(BEFORE_VALUE, line, at)
+        value, at = DECODER.raw_decode(line, start)
+        yield key, value, start, at
 
 
-def skip_blanks(line: str, at: int) -> int:
-    while line[at] in " \t\r\n":
-        at += 1
-    return at
+def end_of(marks: re.Pattern[str], line: str, at: int) -> int:
+    return found.end() if (found := marks.match(line, at)) else at

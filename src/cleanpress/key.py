@@ -4,26 +4,17 @@ import re
 
 LONGEST = 320  # characters; a longer line is no furniture line and gets the empty key
 
-_DELETED = "\"“”„‟«»()[]{}*_`#＃\u0307\u0640\u200c\u200d\u200e\u200f️"
+_DELETED = "\"“”„‟«»()[]{}（）［］【】「」『』《》〈〉〔〕*_`#＃\u0307\u0640\u200c\u200d\u200e\u200f️"
 _FOLDED = {
     **dict.fromkeys("‘’‚‛´ʼ＇", "'"),
     **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
     **dict.fromkeys("‹›→←↑↓⟶⟵»▶►◀◄▾▼▲△▸▹❯❮⬅➡↗↑⇒➔➜", " "),
     **dict.fromkeys("•·∙‧●○◦‣▪■□◆★☆⋅|｜", " "),
     "…": "...",
-    "：": ":",
-    "，": ",",
-    "！": "!",
-    "？": "?",
-    "ı": "i",
-    "ё": "е",
-    "ي": "ی",
+    **dict(zip("：，！？ıё\t", ":,!?iе ", strict=True)),
+    **dict.fromkeys("أإآ", "ا"),
+    **dict.fromkeys("يى", "ی"),
     "ك": "ک",
-    "ى": "ی",
-    "أ": "ا",
-    "إ": "ا",
-    "آ": "ا",
-    "\t": " ",
 }
 _TABLE = str.maketrans({**_FOLDED, **dict.fromkeys(_DELETED, "")})
 EDGE = " .,:;!-=~/\\<>'+^✓✔✕✖×&。、،؛©"

@@ -30,6 +30,7 @@ _PIECE = (
 _BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _PLAIN_RUN = re.compile("[^\n]+")
 _RUN = re.compile(f"(?:[^{_BREAKS}]|{_PIECE})+")
+_BREAK = re.compile(f"\r\n|(?!{_PIECE})[{_BREAKS}]")
 
 
 def scan(text: str) -> Iterator[tuple[int, int, int]]:
@@ -42,14 +43,9 @@ def scan(text: str) -> Iterator[tuple[int, int, int]]:
     >>> list(scan("\n\n"))
     []
     """
+    runs = _RUN if any(mark in text for mark in _BREAKS[1:]) else _PLAIN_RUN
     before = 0
-    if not any(mark in text for mark in _BREAKS[1:]):
-        for run in _PLAIN_RUN.finditer(text):
-            start, end = run.span()
-            yield start, end, start - before - (before > 0)
-            before = end
-        return
-    for run in _RUN.finditer(text):
+    for run in runs.finditer(text):
         start, end = run.span()
         yield start, end, start - before - text.count("\r\n", before, start) - (before > 0)
         before = end
@@ -65,26 +61,10 @@ def split(text: str) -> tuple[list[str], list[int]]:
 
     Breaks are LF, CRLF, CR, VT, FF, U+001C to U+001E, NEL, U+2028 and U+2029. Offsets are characters of the text.
     """
-    lines: list[str] = []
-    starts: list[int] = []
-    position = 0
-    for start, end, _ in scan(text):
-        _add_empty(text, position, start, lines, starts)
-        lines.append(text[start:end])
-        starts.append(start)
-        position = end + (2 if text.startswith("\r\n", end) else 1)
-    if position <= len(text):
-        _add_empty(text, position, len(text), lines, starts)
-        lines.append("")
-        starts.append(len(text))
-    return lines, starts
-
-
-def _add_empty(text: str, position: int, end: int, lines: list[str], starts: list[int]) -> None:
-    while position < end:
-        lines.append("")
-        starts.append(position)
-        position += 2 if text.startswith("\r\n", position) else 1
+    breaks = [found.span() for found in _BREAK.finditer(text)]
+    starts = [0, *(end for _, end in breaks)]
+    ends = [*(start for start, _ in breaks), len(text)]
+    return [text[start:end] for start, end in zip(starts, ends, strict=True)], starts
 
 
 def join(texts: Sequence[str], gaps: Sequence[int]) -> str:
@@ -95,10 +75,5 @@ def join(texts: Sequence[str], gaps: Sequence[int]) -> str:
     >>> join([], [])
     ''
     """
-    if not any(gaps):
-        return "\n".join(texts)
-    parts: list[str] = []
-    for text, gap in zip(texts, gaps, strict=True):
-        parts.append("\n" * (gap + 1))
-        parts.append(text)
-    return "".join(parts[1:])
+    pieces = ["\n" * (gap + 1) + text for text, gap in zip(texts, gaps, strict=True)]
+    return "".join(pieces)[sum(gaps[:1]) + 1 :]

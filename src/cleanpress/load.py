@@ -8,15 +8,21 @@ from typing import Any
 
 from .context import parse_places
 from .filter import Filter, Pack
-from .match import PatternError, Table, compile_rules, forms
+from .key import fold
+from .match import PatternError, Table, compile_regex, compile_rules, forms
 from .rule import EXTENTS, FAMILIES, KINDS, PARTS, PLACES, Rule
 
 RULES = Path(__file__).parent / "rules"
 TABLE = RULES / "table.json"
-LISTS = (*PARTS, "text", "regex", "index", "where", "drops", "keeps")
+LISTS = (*PARTS, "text", "regex", "index", "where", "follows", "drops", "keeps")
 NUMBERS = ("min", "count", "after", "limit", "percent", "bridge")
 STRINGS = ("id", "why", "takes", "echo")
-NEEDS = {"rule": ("line", "text", "regex", "echo"), "block": ("member", "strong"), "section": ("head",), "keep": ("line", "regex")}
+NEEDS = {
+    "rule": ("line", "text", "regex", "echo"),
+    "block": ("member", "strong"),
+    "section": ("head", "follows"),
+    "keep": ("line", "regex"),
+}
 
 
 class RuleError(ValueError):
@@ -56,11 +62,17 @@ def parse_pack(data: dict[str, Any], source: str, lang: str = "any") -> tuple[Ru
     Traceback (most recent call last):
     cleanpress.load.RuleError: my.toml: images/zoom: drops: is missing; give text that the rule drops
     """
-    lang = data.pop("lang", lang)
+    lang = data.get("lang", lang)
+    if not isinstance(lang, str):
+        raise RuleError(f"{source}: lang: must be a language code such as 'en', or 'any'")
     rules: list[Rule] = []
     for kind, tables in data.items():
-        if kind not in KINDS or not isinstance(tables, list):
-            raise RuleError(f"{source}: [[{kind}]]: is unknown; a pack holds {', '.join(f'[[{k}]]' for k in KINDS)}, and lang")
+        if kind == "lang":
+            continue
+        if kind not in KINDS or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            raise RuleError(
+                f"{source}: [[{kind}]]: is unknown; a pack holds {', '.join(f'[[{k}]]' for k in KINDS)}, and lang"
+            )
         for number, table in enumerate(tables, 1):
             where = f"{source}: {table.get('id') or f'[[{kind}]] number {number}'}"
             rules.append(_parse_rule(dict(table), kind, lang, where))
@@ -83,12 +95,19 @@ def _parse_rule(table: dict[str, Any], kind: str, lang: str, where: str) -> Rule
             value = tuple(value)
         elif not (isinstance(value, str) if name in STRINGS else name in NUMBERS and type(value) is int and value >= 0):
             known = ", ".join((*STRINGS, *LISTS, *NUMBERS))
-            raise RuleError(f"{where}: {name}: " + ("has the wrong type" if name in known.split(", ") else f"is unknown; the fields are {known}"))
+            raise RuleError(
+                f"{where}: {name}: "
+                + ("has the wrong type" if name in known.split(", ") else f"is unknown; the fields are {known}")
+            )
         fields[name] = value
     family, slash, name = str(fields.get("id", "")).partition("/")
     if not (slash and family.replace("-", "").isalnum() and name.replace("-", "").isalnum() and fields["id"].islower()):
         raise RuleError(f"{where}: id: must be 'family/what-it-is' in small letters, digits and hyphens")
-    for name, remedy in (("why", "one sentence on why the lines are furniture"), ("drops", "give text that the rule drops"), ("keeps", "give a near-miss that must stay")):
+    for name, remedy in (
+        ("why", "one sentence on why the lines are furniture"),
+        ("drops", "give text that the rule drops"),
+        ("keeps", "give a near-miss that must stay"),
+    ):
         if not fields.get(name) and not (kind == "keep" and name == "drops"):
             raise RuleError(f"{where}: {name}: is missing; {remedy}")
     rule = Rule(**fields)
@@ -101,12 +120,19 @@ def _parse_rule(table: dict[str, Any], kind: str, lang: str, where: str) -> Rule
         raise RuleError(f"{where}: takes: must be one of {', '.join(EXTENTS)}")
     if rule.regex and not rule.index:
         raise RuleError(f"{where}: index: is missing; a regex is tried only on lines with one of its index words")
-    for part in PARTS:
-        for pattern in getattr(rule, part):
-            try:
+    for word in rule.index:
+        if len(fold(word.replace("#", "0")).split()) != 1:
+            raise RuleError(f"{where}: index: {word!r} is not one word; name a single word that every match holds")
+    part = ""
+    try:
+        for part in PARTS:
+            for pattern in getattr(rule, part):
                 forms(pattern)
-            except PatternError as error:
-                raise RuleError(f"{where}: {part}: {error}") from None
+        part = "regex"
+        for pattern in rule.regex:
+            compile_regex(pattern)
+    except PatternError as error:
+        raise RuleError(f"{where}: {part}: {error}") from None
     return rule
 
 
@@ -128,8 +154,11 @@ def builtin() -> Filter:
     import json
 
     data = json.loads(TABLE.read_text(encoding="utf-8") if TABLE.exists() else encode_table(read_builtin()))
-    rules = tuple(Rule(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in data["rules"])
-    return Filter(Pack(rules, Table(rules, data), read_builtin), frozenset(range(len(rules))))
+    rows: list[dict[str, Any]] = data["rules"]
+    for row in rows:
+        row.update({k: tuple(v) for k, v in row.items() if isinstance(v, list)})
+    rules = tuple(Rule(**row) for row in rows)
+    return Filter(frozenset(range(len(rules))), Pack(Table(rules, data), read_builtin))
 
 
 def family(name: str) -> Filter:
@@ -151,4 +180,9 @@ def encode_table(rules: Iterable[Rule]) -> str:
     rules = tuple(rules)
     hidden = {*PARTS, "regex", "index", "text", "why"}
     settings = [{k: v for k, v in rule.settings().items() if k not in hidden} for rule in rules]
-    return json.dumps({"rules": settings, **compile_rules(rules)}, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+    return (
+        json.dumps(
+            {"rules": settings, **compile_rules(rules)}, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+        )
+        + "\n"
+    )

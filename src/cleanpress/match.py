@@ -6,11 +6,13 @@ dictionary, and one with a wildcard is found by its first or last word; no patte
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
-from .key import EDGE, LONGEST, fold
+from .key import EDGE, fold
 from .rule import PARTS, Rule
 
 MOST_FORMS = 600  # of one pattern, written out
@@ -30,6 +32,9 @@ class Role(NamedTuple):
     pattern: int
 
 
+SIDES = ("first", "last", "inner")
+
+
 class Wild(NamedTuple):
     """A written-out pattern with one or two wildcards: literal words, then bounds and literal words in turn."""
 
@@ -40,6 +45,13 @@ class Wild(NamedTuple):
     low2: int
     high2: int
     last: str
+
+
+class Bucket(NamedTuple):
+    """The patterns that are found by one word, written out; those with a wildcard again by the word beside it, if they have one."""
+
+    exact: dict[str, list[Role]]
+    wild: dict[str, list[tuple[int, int, Wild, Role]]]  # fewest and most words of a key
 
 
 def _fold(literal: str) -> str:
@@ -100,7 +112,10 @@ def forms(pattern: str) -> tuple[str, ...]:
         if not literal:
             raise PatternError(f"{pattern!r}: nothing is left of it in a key; symbol-only lines belong in text = [...]")
         marks = [f"{{{a or 1}-{b or 12}}}" for a, b in wilds]
-        out[" ".join(x for pair in zip(words, [*marks, ""], strict=True) for x in pair if x).strip(EDGE)] = None
+        form = " ".join(x for pair in zip(words, [*marks, ""], strict=True) for x in pair if x).strip(EDGE)
+        if not form:
+            raise PatternError(f"{pattern!r}: nothing is left of it in a key; symbol-only lines belong in text = [...]")
+        out[form] = None
     return tuple(out)
 
 
@@ -123,7 +138,11 @@ def capture(wild: Wild, text: str) -> str | None:
     first, low, high, middle, low2, high2, last = wild
     start = len(first) + 1 if first else 0
     stop = len(text) - len(last) - 1 if last else len(text)
-    if stop <= start or not text.startswith(first + " " if first else "") or not text.endswith(" " + last if last else ""):
+    if (
+        stop <= start
+        or not text.startswith(first + " " if first else "")
+        or not text.endswith(" " + last if last else "")
+    ):
         return None
     rest = text[start:stop]
     if not middle:
@@ -137,101 +156,127 @@ def capture(wild: Wild, text: str) -> str | None:
     return None
 
 
-class Table:
-    """The compiled rules of a pack: exact keys, wildcard patterns by first or last word, symbol-only texts, regexes."""
+def compile_regex(pattern: str) -> Any:
+    """Compile the escape hatch of a rule.  PatternError tells what is wrong with it."""
+    import regex  # 2.6 times a bare interpreter's start: only for packs that use it
 
-    __slots__ = ("_regexes", "exact", "first", "inner", "last", "regex", "roles", "rules", "text")
+    try:
+        return regex.compile(pattern, regex.V1 | regex.IGNORECASE)
+    except regex.error as error:
+        raise PatternError(f"{pattern!r}: is no regular expression: {error}") from None
+
+
+class Table:
+    """The compiled rules of a pack: patterns by their first, last or inner word, written out when such a word is first met."""
+
+    __slots__ = ("_buckets", "_ends", "_inner", "_patterns", "_regexes", "_runs", "parts", "regex", "rules", "text")
 
     def __init__(self, rules: Sequence[Rule], data: dict[str, Any]) -> None:
         self.rules = tuple(rules)
-        self.roles = tuple(Role(*r) for r in data["roles"])
-        self.exact: dict[str, int | list[int]] = data["exact"]
-        self.text: dict[str, list[int]] = data["text"]
-        self.first: dict[str, list[list[Any]]] = data["first"]
-        self.last: dict[str, list[list[Any]]] = data["last"]
-        self.inner: dict[str, list[list[Any]]] = data["inner"]
+        self.text = {symbol: [Role(*r) for r in roles] for symbol, roles in data["text"].items()}
         self.regex: list[list[Any]] = data["regex"]
+        self._patterns: list[str] = data["patterns"]
+        self._runs: list[list[Any]] = data["runs"]
+        self._ends = list(accumulate(run[2] for run in self._runs))
+        self._buckets: dict[str, dict[str, Any]] = {side: data[side] for side in SIDES}
+        self.parts = frozenset((run[0], run[1]) for run in self._runs)
+        self._inner = frozenset(data["inner"])
         self._regexes: dict[str, Any] = {}
 
     def look(self, folded: str, text: str) -> list[Role]:
         """Find what a line, given as key and settled text, is to the rules."""
-        if not folded:
-            return [self.roles[n] for n in self.text.get(text, ())] if len(text) < 24 else []
-        hit = self.exact.get(folded)
-        numbers = [] if hit is None else [hit] if isinstance(hit, int) else list(hit)
-        head = folded.partition(" ")[0]
-        tail = folded.rpartition(" ")[2]
-        for table, word in ((self.first, head), (self.last, tail)):
-            for entry in table.get(word, ()):
-                if capture(Wild(*entry[0]), folded) is not None:
-                    numbers.append(entry[1])
-        if self.inner:
-            for word in self.inner.keys() & set(folded.split()):
-                numbers += [n for wild, n in self.inner[word] if capture(Wild(*wild), folded) is not None]
-        if self.regex:
-            numbers += self._search(folded, text)
+        found: list[Role] = []
+        if folded:
+            words = folded.split()
+            count = len(words)
+            places = [("first", words[0], words[1] if count > 1 else ""), ("last", words[-1], words[-2] if count > 1 else "")]
+            if not self._inner.isdisjoint(words):
+                places += [("inner", word, "") for word in sorted(self._inner.intersection(words))]
+            for side, word, beside in places:
+                bucket = self._buckets[side].get(word)
+                if bucket is None:
+                    continue
+                exact, wild = bucket if type(bucket) is Bucket else self._write_out(side, word)
+                if folded in exact:
+                    found += exact[folded]
+                for at in (beside, "") if beside else ("",):
+                    for low, high, pattern, role in wild.get(at, ()):
+                        if low <= count <= high and capture(pattern, folded) is not None:
+                            found.append(role)
+            if self.regex:
+                found += self._search(folded, text)
         if self.text and len(text) < 24:
-            numbers += self.text.get(text, ())
-        return [self.roles[n] for n in numbers]
+            found += self.text.get(text, ())
+        return found
 
-    def _search(self, folded: str, text: str) -> Iterator[int]:
+    def _write_out(self, side: str, word: str) -> Bucket:
+        bucket = Bucket({}, {})
+        for number in self._buckets[side].get(word, ()):
+            at = bisect_right(self._ends, number)
+            rule, part, count = self._runs[at]
+            role = Role(rule, part, number - self._ends[at] + count)
+            for form in forms(self._patterns[number]):
+                if _side(form) != (side, word):
+                    continue
+                if "{" in form:
+                    wild = _wild(form)
+                    literal = " ".join((wild.first, wild.middle, wild.last)).split()
+                    near = (wild.first.split() if side == "first" else wild.last.split()[::-1]) + [""]
+                    entry = (len(literal) + wild.low + wild.low2, len(literal) + wild.high + wild.high2, wild, role)
+                    bucket.wild.setdefault(near[1] if len(near) > 2 else "", []).append(entry)
+                else:
+                    bucket.exact.setdefault(form, []).append(role)
+        self._buckets[side][word] = bucket
+        return bucket
+
+    def _search(self, folded: str, text: str) -> Iterator[Role]:
         words = set(folded.split())
-        for pattern, index, number in self.regex:
+        for pattern, index, rule in self.regex:
             if words.isdisjoint(index):
                 continue
             if pattern not in self._regexes:
-                import regex  # 2.6 times a bare interpreter's start: only for packs that use it
-
-                self._regexes[pattern] = regex.compile(pattern, regex.V1 | regex.IGNORECASE)
+                self._regexes[pattern] = compile_regex(pattern)
             try:
                 if self._regexes[pattern].fullmatch(text, timeout=0.2):
-                    yield number
+                    yield Role(rule, "line", -2)
             except TimeoutError:  # a pattern that cannot decide in time does not name the line
                 continue
 
     def echoes(self, folded: str, rule: int) -> Iterator[str]:
         """Find what the wildcard of a rule's `line` stands for in this key."""
-        for table, word in ((self.first, folded.partition(" ")[0]), (self.last, folded.rpartition(" ")[2])):
-            for entry in table.get(word, ()):
-                if self.roles[entry[1]][:2] == (rule, "line") and (name := capture(Wild(*entry[0]), folded)):
+        for side, word in (("first", folded.partition(" ")[0]), ("last", folded.rpartition(" ")[2])):
+            bucket = self._buckets[side].get(word)
+            written = bucket if type(bucket) is Bucket else self._write_out(side, word)
+            for _, _, wild, role in chain.from_iterable(written.wild.values()):
+                if role[:2] == (rule, "line") and (name := capture(wild, folded)):
                     yield name
+
+
+def _side(form: str) -> tuple[str, str]:
+    """Tell by which word of its a form is found: the first, the last where a wildcard stands first, or an inner one."""
+    if not form.startswith("{"):
+        return "first", form.partition(" ")[0]
+    if not form.endswith("}"):
+        return "last", form.rpartition(" ")[2]
+    return "inner", max(_wild(form).middle.split(), key=len)
 
 
 def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
     """Compile rules to the plain data of a table, which JSON can hold."""
-    roles: dict[Role, int] = {}
-    exact: dict[str, list[int]] = {}
-    text: dict[str, list[int]] = {}
-    sides: dict[str, dict[str, list[list[Any]]]] = {"first": {}, "last": {}, "inner": {}}
+    patterns: list[str] = []
+    runs: list[list[Any]] = []
+    text: dict[str, list[list[Any]]] = {}
+    sides: dict[str, dict[str, list[int]]] = {side: {} for side in SIDES}
     found: list[list[Any]] = []
     for number, rule in enumerate(rules):
         for part in PARTS:
-            for at, pattern in enumerate(getattr(rule, part)):
-                role = roles.setdefault(Role(number, part, at), len(roles))
-                for form in forms(pattern):
-                    if "{" not in form:
-                        if role not in exact.setdefault(form, []):
-                            exact[form].append(role)
-                        continue
-                    wild = _wild(form)
-                    side, words = (
-                        ("first", wild.first.split()[:1])
-                        if wild.first
-                        else ("last", wild.last.split()[-1:])
-                        if wild.last
-                        else ("inner", [max(wild.middle.split(), key=len)])
-                    )
-                    sides[side].setdefault(words[0], []).append([list(wild), role])
+            for pattern in getattr(rule, part):
+                for side, word in sorted({_side(form) for form in forms(pattern)}):
+                    sides[side].setdefault(word, []).append(len(patterns))
+                patterns.append(pattern)
+            if getattr(rule, part):
+                runs.append([number, part, len(getattr(rule, part))])
         for symbol in rule.text:
-            text.setdefault(symbol, []).append(roles.setdefault(Role(number, "line" if rule.kind == "rule" else "filler", -1), len(roles)))
-        for pattern in rule.regex:
-            role = roles.setdefault(Role(number, "line", -2), len(roles))
-            found.append([pattern, [_fold(w) for w in rule.index], role])
-    return {
-        "roles": [list(r) for r in roles],
-        "exact": {k: v[0] if len(v) == 1 else v for k, v in exact.items()},
-        "text": text,
-        **sides,
-        "regex": found,
-        "longest": LONGEST,
-    }
+            text.setdefault(symbol, []).append([number, "line" if rule.kind == "rule" else "filler", -1])
+        found += ([pattern, [_fold(w) for w in rule.index], number] for pattern in rule.regex)
+    return {"patterns": patterns, "runs": runs, "text": text, "regex": found, **sides}

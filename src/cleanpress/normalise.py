@@ -46,7 +46,7 @@ class Normaliser:
     The order in which steps are named does not matter: they run in one fixed order until nothing changes.
     """
 
-    __slots__ = ("_names", "_steps")
+    __slots__ = ("_layout", "_names", "_steps")
 
     def __init__(self, *names: str) -> None:
         for name in names:
@@ -54,6 +54,7 @@ class Normaliser:
                 raise ValueError(f"there is no step {name!r}; the steps are {', '.join(STEPS)}")
         self._names = frozenset(names)
         self._steps = tuple(step for name, step in CHARACTER_STEPS.items() if name in self._names)
+        self._layout = tuple(step for name, step in LAYOUT_STEPS.items() if name in self._names)
 
     def __call__(self, text: str) -> str:
         settled = self.settle(text)
@@ -99,41 +100,47 @@ class Normaliser:
         gaps: list[int] = []
         blank = 0
         squeeze = "whitespace" in self._names
-        steps = self._steps
         for start, end, empty in scan(text):
             view = text[start:end]
             blank += empty
             # No step has anything to do in printable ASCII without an entity.
             if not (view.isascii() and view.isprintable() and "&" not in view):
-                view = _settle_line(view, steps)
-            bare = view.rstrip()
-            if not bare:
+                view = _settle_line(view, self._steps)
+            if bare := view.rstrip():
+                views.append(bare if squeeze else view)
+                spans.append((start, end))
+                gaps.append(blank)
+                blank = 0
+            else:
                 blank += 1
-                continue
-            views.append(bare if squeeze else view)
-            spans.append((start, end))
-            gaps.append(blank)
-            blank = 0
         groups = protect(views, gaps)
-        texts = views
-        inner = (squeeze_spaces, *steps) if squeeze else steps
-        if squeeze:
-            # Squeezing can make work for the other steps, but not in ASCII.
-            texts = [
-                view
-                if group or not ("  " in view or "\t" in view or view[0] == " ")
-                else squeeze_spaces(view)
-                if view.isascii()
-                else _settle_line(view, inner)
-                for view, group in zip(views, groups, strict=True)
-            ]
-            if any(gap > 1 for gap in gaps):
-                before = [0, *groups]
-                gaps = [min(gap, 1) if not groups[i] or groups[i] != before[i] else gap for i, gap in enumerate(gaps)]
-        if "bullets" in self._names:
-            texts = [text if group else mark_bullet(text) for text, group in zip(texts, groups, strict=True)]
-        settled = Settled(texts, spans, gaps, [group > 0 for group in groups])
-        return _unwrap(settled, inner) if "unwrap" in self._names else settled
+        if self._layout:
+            views = [view if group else self._lay_out(view) for view, group in zip(views, groups, strict=True)]
+        if squeeze and max(gaps, default=0) > 1:  # blank lines in a row stay inside of a protected group
+            inside = [above == group > 0 for above, group in pairwise([0, *groups])]
+            gaps = [gap if within else min(gap, 1) for gap, within in zip(gaps, inside, strict=True)]
+        settled = Settled(views, spans, gaps, [group > 0 for group in groups])
+        return self._unwrap(settled) if "unwrap" in self._names else settled
+
+    def _lay_out(self, line: str) -> str:
+        before = line
+        for step in self._layout:
+            line = step(line)
+        # This can make work for the other steps, but not in ASCII.
+        return line if line == before or line.isascii() else _settle_line(line, self._layout + self._steps)
+
+    def _unwrap(self, settled: Settled) -> Settled:
+        lines = [*zip(*settled, strict=True)]
+        texts, spans, gaps, protected = settled
+        starts = [i for i in range(len(texts)) if i == 0 or gaps[i] or protected[i] or protected[i - 1]]
+        unwrapped = []
+        for start, end in pairwise([*starts, len(texts)]):
+            if not protected[start] and _is_wrapped(paragraph := texts[start:end]):
+                line = _settle_line(_join_wrapped(paragraph), self._layout + self._steps)
+                unwrapped.append((line, (spans[start][0], spans[end - 1][1]), gaps[start], False))
+            else:
+                unwrapped += lines[start:end]
+        return Settled(*map(list, zip(*unwrapped, strict=True))) if unwrapped else settled
 
 
 def _settle_line(line: str, steps: tuple[Step, ...]) -> str:
@@ -145,26 +152,6 @@ def _settle_line(line: str, steps: tuple[Step, ...]) -> str:
         if idle == len(steps):
             break
     return line
-
-
-def _unwrap(settled: Settled, steps: tuple[Step, ...]) -> Settled:
-    result = Settled([], [], [], [])
-    texts, spans, gaps, protected = settled
-    start = 0
-    for end in range(1, len(texts) + 1):
-        if end < len(texts) and not gaps[end] and not protected[end] and not protected[end - 1]:
-            continue
-        if not protected[start] and _is_wrapped(paragraph := texts[start:end]):
-            lines = [_settle_line(_join_wrapped(paragraph), steps)]
-            ranges = [(spans[start][0], spans[end - 1][1])]
-        else:
-            lines, ranges = texts[start:end], spans[start:end]
-        result.texts.extend(lines)
-        result.spans.extend(ranges)
-        result.gaps.extend(gaps[start : start + len(lines)])
-        result.protected.extend(protected[start : start + len(lines)])
-        start = end
-    return result
 
 
 def _is_wrapped(lines: list[str]) -> bool:
@@ -274,6 +261,7 @@ CHARACTER_STEPS: dict[str, Step] = {
     "ellipsis": spell_ellipsis,
     "whitespace": plain_spaces,
 }
+LAYOUT_STEPS: dict[str, Step] = {"whitespace": squeeze_spaces, "bullets": mark_bullet}  # not for protected lines
 STEPS = (*CHARACTER_STEPS, "bullets", "unwrap")
 
 unicode = Normaliser("unicode")

@@ -42,6 +42,7 @@ ro: și în de la cu pe din care este sunt nu a o un că se mai au pentru
 STOPWORDS = frozenset(w for row in _STOP.split("\n") for w in row.partition(":")[2 if ":" in row else 0].split())
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
+_STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", ".”", '."')
 _ENDS = tuple(".!?…。！？؟।:”\"」』") + (".»", ".)", ".’", ".'")
 
 
@@ -80,3 +81,19 @@ def prose_words(text: str) -> int:
     if count < 12 or (count < 30 and not text.endswith(_ENDS)):
         return 0
     return count if sum(w in STOPWORDS for w in words) * 4 >= count else 0
+
+
+def is_sentence(text: str) -> bool:
+    """Tell a sentence, even one too short to be prose: five words, two of them function words, and a full stop.
+
+    >>> is_sentence("A telephone number. Somebody will ask for it.")
+    True
+    >>> is_sentence("All articles by Anna Keel"), is_sentence("Read more.")
+    (False, False)
+    """
+    if not text.endswith(_STOPS):
+        return False
+    words = _WORD.findall(text.casefold())
+    if len(words) < 5:
+        return len(_UNSPACED.findall(text)) >= 8
+    return sum(word in STOPWORDS for word in words) >= 2

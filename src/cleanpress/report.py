@@ -22,7 +22,7 @@ def annotate(result: Result) -> str:
     r"""The source of a result, line by line, with the rule that took a line in the margin.
 
     >>> from types import SimpleNamespace as Page
-    >>> from cleanpress.clean import Removal
+    >>> from cleanpress.filter import Removal
     >>> taken = Removal((17, 24), "| Reply", ("comments/reply", "comments/votes"), 1)
     >>> print(annotate(Page(source="It rained today.\n| Reply\n\nThe end.\n", removals=(taken,))))
                       | It rained today.

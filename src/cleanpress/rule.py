@@ -13,7 +13,7 @@ FAMILIES = (
     "donations", "comments", "images", "counters", "authors", "related",
     "share", "newsletters", "navigation", "legal", "ads", "meta",
 )  # fmt: skip
-EXTENTS = ("rest", "items", "next", "bio", "named-bio", "epigraph", "all", "sweep")
+EXTENTS = ("rest", "items", "next", "bio", "named-bio", "epigraph", "all", "sweep", "until", "bio-above")
 PLACES = ("anywhere", "head", "tail", "start", "end", "near", "beside", "twice", "with")
 
 
@@ -47,6 +47,7 @@ class Rule:
     end: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
     echo: str = ""
     takes: str = ""
     min: int = 0

@@ -1,0 +1,392 @@
+"""Patterns, conditions, blocks, sections, the algebra of filters, errors of packs, and the time that it all takes."""
+
+import pickle
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanpress import Cleaner, Filter, Removal, Rule, RuleError, clean, explain, filters, load_rules
+from cleanpress.filter import cut, see
+from cleanpress.key import key
+from cleanpress.match import PatternError, Table, compile_rules, forms
+from cleanpress.normalise import default
+from cleanpress.rule import FAMILIES
+
+PROSE = "The harbour board met on Monday and voted to put off the dredging of the old basin until the spring."
+BIO = "Anna Keel writes about ports and rivers for people who live beside them. She has kept a boat since she was nine."
+
+LONG = " ".join([PROSE] * 11)
+
+# Patterns against a naive translation to regular expressions.
+atoms = st.sampled_from(["aa", "bb", "cc", "#"])
+word = atoms | st.lists(atoms, min_size=2, max_size=3).map(lambda w: f"({'|'.join(w)})") | atoms.map(lambda w: f"[{w}]")
+wild = st.sampled_from(["*", "{1-2}", "{2-3}", "{1-12}"])
+patterns = st.tuples(
+    st.lists(word, max_size=2),
+    wild | st.just(""),
+    st.lists(word, min_size=1, max_size=2),
+    wild | st.just(""),
+    st.lists(word, max_size=2),
+).map(lambda p: " ".join(x for x in [*p[0], p[1], *p[2], p[3], *p[4]] if x))
+keys = st.lists(st.sampled_from(["aa", "bb", "cc", "#", "dd"]), min_size=1, max_size=8).map(" ".join)
+
+
+def translate(pattern: str) -> re.Pattern[str]:
+    """A pattern as a regular expression over words that all end in a space."""
+    parts = []
+    for token in pattern.replace("*", "{1-12}").split():
+        if bounds := re.fullmatch(r"\{(\d+)-(\d+)\}", token):
+            parts.append(rf"(?:\S+ ){{{bounds[1]},{bounds[2]}}}")
+        elif token[0] == "[":
+            parts.append(f"(?:{token[1:-1]} )?")
+        else:
+            parts.append(f"(?:{token.strip('()')}) ")
+    return re.compile("".join(parts))
+
+
+@given(st.lists(patterns, min_size=1, max_size=4), st.lists(keys, min_size=1, max_size=12))
+def test_look_up_is_matching(drawn: list[str], words: list[str]) -> None:
+    usable = []
+    for pattern in drawn:
+        try:
+            forms(pattern)
+        except PatternError:
+            continue
+        usable.append(pattern)
+    rules = [Rule(f"p/{at}", line=(pattern,)) for at, pattern in enumerate(usable)]
+    table = Table(rules, compile_rules(rules))
+    for text in words:
+        found = {role.rule for role in table.look(text, text)}
+        assert found == {at for at, pattern in enumerate(usable) if translate(pattern).fullmatch(text + " ")}
+
+
+@pytest.mark.parametrize(
+    "pattern", ["*", "* *", "a *", "(a", "a)", "[a", "a|b", "!!", "* a * b *", "* aa * *", " ".join(["(aa|bb|cc)"] * 8)]
+)
+def test_patterns_that_say_nothing_or_too_much(pattern: str) -> None:
+    with pytest.raises(PatternError):
+        forms(pattern)
+
+
+# Conditions: which of these lines go?
+def taken(page: str, *rules: Rule) -> str:
+    """The keys of the lines that go, in order."""
+    return ", ".join(key(removal.text) for removal in Cleaner(Filter.of(*rules)).explain(page).removals)
+
+
+SEED = Rule("p/seed", line=("seed",))
+
+
+@pytest.mark.parametrize(
+    ("where", "page", "gone"),
+    [
+        ("anywhere", f"aa\n{PROSE}\naa\n{PROSE}\naa", "aa, aa, aa"),
+        ("head", f"bb\naa\n{PROSE}\naa\n{PROSE}\naa", "aa"),
+        ("tail", f"aa\n{PROSE}\naa\n{PROSE}\naa\nbb", "aa"),
+        ("start", f"aa\naa\nbb\naa\n{PROSE}", "aa, aa"),
+        ("end", f"aa\n{PROSE}\naa\nbb\naa\naa", "aa, aa"),
+        ("head", "bb\naa\ncc", ""),
+        ("tail", "bb\naa\ncc", ""),
+        ("near", f"{PROSE}\naa\nseed\naa\naa\nbb\naa", "aa, seed, aa, aa"),
+        ("near:q", "aa\nseed\naa", "seed"),
+        ("beside", "bb\nseed\n\naa\nbb", "seed, aa"),
+        ("with:p", f"aa\n{PROSE}\nseed", "aa, seed"),
+        ("with:p/seed", f"aa\n{PROSE}\nseed", "aa, seed"),
+        ("with:q", f"aa\n{PROSE}\nseed", "seed"),
+        ("twice", f"aa\n{PROSE}\nAA", "aa, aa"),
+        ("twice", f"aa\n{PROSE}", ""),
+        ("tail+beside", f"{PROSE}\naa\nbb\nseed\naa", "seed, aa"),
+        ("tail+beside", f"aa\nseed\n{PROSE}", "seed"),
+    ],
+)
+def test_conditions(where: str, page: str, gone: str) -> None:
+    assert taken(page, SEED, Rule("p/a", where=(where,), line=("aa",))) == gone
+
+
+def test_a_late_removal_is_news_for_the_whole_page() -> None:
+    late = Rule("q/late", line=("late",), where=("near:p",))
+    rules = SEED, late, Rule("p/a", line=("aa",), where=("with:q",)), Rule("p/v", line=("bb",), unless=("late",))
+    page = f"aa\nbb\n{PROSE}\naa\nzz\nlate\nseed\nzz\nbb"
+    assert taken(page, *rules) == "aa, bb, aa, late, seed, bb"
+    block = Rule("p/block", kind="block", member=("mm", "nn"), min=2, where=("with:q",))
+    more = Rule("p/more", kind="section", head=("more",), takes="next", where=("with:p/block",))
+    assert taken(f"more\nzz\n{PROSE}\nmm\nnn\n{PROSE}\nlate\nseed", SEED, late, block, more) == "more, zz, mm, nn, late, seed"
+
+
+def test_a_veto_and_what_becomes_of_it() -> None:
+    rule = Rule("p/a", line=("aa",), unless=("veto {1-2}",))
+    assert taken("aa\nveto it", rule) == ""
+    assert taken("aa\nveto it", rule, Rule("q/v", line=("veto it",))) == "aa, veto it"
+    assert taken("aa\nbb", rule, Rule("p/k", kind="keep", line=("aa",))) == ""
+    assert taken("```\naa\n```\naa", rule) == "aa"
+
+
+def test_after_counts_words_of_prose() -> None:
+    rule = Rule("p/a", line=("aa",), after=21)
+    assert taken(f"aa\n{PROSE}\naa", rule) == ""
+    assert taken(f"aa\n{PROSE}\n{PROSE}\naa", rule) == "aa"
+
+
+@pytest.mark.parametrize(
+    ("fields", "page", "gone"),
+    [
+        ({"min": 2, "member": ("aa", "bb")}, "aa\nbb", "aa, bb"),
+        ({"min": 2, "member": ("aa", "bb")}, "aa\naa", ""),
+        ({"min": 2, "member": ("aa", "(aa|bb)")}, "aa\nzz", ""),  # one line is one member
+        ({"min": 2, "member": ("aa", "bb")}, "aa\ncc\nbb", ""),
+        ({"min": 2, "member": ("aa", "bb"), "bridge": 1}, "aa\ncc\nbb", "aa, cc, bb"),
+        ({"min": 2, "member": ("aa", "bb"), "bridge": 1}, f"aa\n{PROSE}\nbb", ""),
+        ({"min": 2, "member": ("aa", "bb"), "filler": ("cc",)}, "cc\naa\ncc\nbb\ncc", "cc, aa, cc, bb, cc"),
+        ({"min": 1, "member": ("aa",), "strong": ("bb",)}, "aa\naa", ""),
+        ({"min": 1, "member": ("aa",), "strong": ("bb",)}, "aa\nbb", "aa, bb"),
+        ({"min": 1, "count": 3, "member": ("aa",)}, "aa\naa", ""),
+        ({"min": 1, "count": 3, "member": ("aa",)}, "aa\naa\naa", "aa, aa, aa"),
+        ({"min": 1, "member": ("aa",), "evidence": ("proof {1-2}",)}, "aa", ""),
+        ({"min": 1, "member": ("aa",), "evidence": ("proof {1-2}",)}, f"aa\n{PROSE}\nproof it", "aa"),
+    ],
+)
+def test_blocks(fields: dict[str, object], page: str, gone: str) -> None:
+    assert taken(page, Rule("p/block", kind="block", **fields)) == gone  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("takes", "page", "gone"),
+    [
+        ("rest", f"more\naa\n\nbb\n{PROSE}\ncc", "more, aa, bb"),
+        ("rest", "more\naa\nstop\nbb", "more, aa, stop"),
+        ("items", "more\naa\nbb\n\ncc", "more, aa, bb"),
+        ("items", "more\n\n- aa\n\n- bb\n\ncc", "more, aa, bb"),
+        ("next", "more\naa\nbb", "more, aa"),
+        ("next", f"more\n{PROSE}", ""),
+        ("bio", f"{PROSE}\nmore\n{BIO}", f"more, {key(BIO)}"),
+        ("bio", f"{PROSE}\nmore\n{BIO}\n{LONG}", ""),
+        ("named-bio", f"more\n{BIO}", ""),
+        ("rest", "more\n```\naa\n```", "more"),
+        ("sweep", f"{PROSE}\nmore\n```\naa\n```", ""),
+    ],
+)
+def test_sections(takes: str, page: str, gone: str) -> None:
+    assert taken(page, Rule("p/more", kind="section", head=("more",), end=("stop",), takes=takes, percent=50)) == gone
+
+
+def test_an_echo_repeats_what_a_wildcard_stood_for() -> None:
+    button = Rule("p/support", line=("support {1-3}",), where=("tail",), unless=("veto {1-2}",))
+    echo = Rule("p/name", echo="p/support", where=("beside",), unless=("never mind",))
+    assert (
+        taken(f"{PROSE}\nSupport Harbour Post\nHarbour Post\nbb", button, echo) == "support harbour post, harbour post"
+    )
+    assert taken(f"Harbour Post\n{PROSE}\nHarbour Post", button, echo) == ""
+    assert taken(f"{PROSE}\nSupport Harbour Post\nHarbour Post\nNever mind", button, echo) == "support harbour post"
+    assert taken(f"{PROSE}\nSupport Harbour Post\nit\nveto it", button, echo) == ""
+
+
+def test_a_rule_written_in_python_obeys_vetoes() -> None:
+    rule = Rule(
+        "p/find", find=lambda lines: [i for i, line in enumerate(lines) if line.key == "aa"], unless=("veto {1-2}",)
+    )
+    assert taken("aa\nbb\n```\naa\n```", rule) == "aa"
+    assert taken("aa\nveto it", rule) == ""
+
+
+def test_two_rules_of_one_id_do_not_depend_on_their_order() -> None:
+    one, other = Rule("p/a", line=("aa",)), Rule("p/a", line=("bb",), where=("head",))
+    keep = Rule("p/a", kind="keep", line=("cc",))
+    page = f"aa\nbb\ncc\n{PROSE}\naa\nbb\ncc"
+    assert Filter.of(one)(page) != page
+    for rules in ([one, other, keep], [keep, other, one], [other, keep, one]):
+        whole = Filter.of()
+        for rule in rules:
+            whole = whole | Filter.of(rule)
+        assert Cleaner(whole).explain(page) == Cleaner(Filter.of(one, other, keep)).explain(page)
+        assert whole(page).count("cc") == 2
+
+
+def test_lines_that_come_together_are_seen_once_more() -> None:
+    zoom = Filter.of(Rule("p/zoom", line=("zoom",)), Rule("p/x", line=("a b c",), unless=("d e f",)))
+    for page in ("a | b | c\nzoom\nd | e | f\nzoom\na b c", "    x = f(1)\nzoom\n    return x;\na b c"):
+        once = zoom(page)
+        assert zoom(once) == once
+    page = "caf\u00e0\nzoom\x85\x80b"
+    assert zoom(zoom(page)) == zoom(page)
+    assert len(default.settle(zoom(page)).texts) == 2
+
+
+# The algebra.
+own = st.sets(
+    st.sampled_from(
+        [Rule(f"{f}/{n}", line=("aa",), lang=lang) for f in ("p", "q") for n in ("a", "b") for lang in ("any", "de")]
+    )
+)
+built = st.sets(st.sampled_from(FAMILIES))
+some = st.tuples(own, built).map(lambda drawn: unite(drawn[0], drawn[1]))
+
+
+def unite(rules: set[Rule], names: set[str]) -> Filter:
+    whole = Filter.of(*rules)
+    for name in names:
+        whole = whole | getattr(filters, name)
+    return whole
+
+
+@given(some, some, some)
+def test_filters_are_sets(a: Filter, b: Filter, c: Filter) -> None:
+    assert a | b == b | a
+    assert hash(a | b) == hash(b | a)
+    assert (a | b) | c == a | (b | c)
+    assert a | a == a == a & a == a | Filter.of()
+    assert len(a | b) == len(a) + len(b) - len(a & b)
+    assert a - b == a - (a & b)
+    assert (a - b) | (a & b) == a
+    assert len(a - a) == 0
+    assert len(list(a)) == len(a)
+    assert {rule.name for rule in a | b} == {rule.name for rule in a} | {rule.name for rule in b}
+    assert a.languages("de") | a.languages() == a.languages("de")
+    assert pickle.loads(pickle.dumps(a)) == a
+    assert pickle.loads(pickle.dumps(a)) | a == a
+    assert bool(a != b) == (set(a) != set(b))
+
+
+def test_names() -> None:
+    a = Filter.of(Rule("p/a", line=("aa",)), Rule("p/b", line=("bb",)), Rule("q/a", line=("cc",)))
+    assert [rule.id for rule in a - "p"] == ["q/a"]
+    assert [rule.id for rule in a & "*/a"] == ["p/a", "q/a"]
+    assert "p" in a
+    assert "p/b" in a
+    assert "p/c" not in a
+    assert "q" not in a - "q/a"
+    for name in ("p/c", "r", "comments"):
+        with pytest.raises(KeyError, match="no rule is called"):
+            _ = a - name
+        with pytest.raises(KeyError, match="no rule is called"):
+            _ = a & name
+    with pytest.raises(TypeError):
+        _ = a | "p"  # type: ignore[operator]
+
+
+def test_a_pickled_cleaner_and_eight_threads() -> None:
+    page = f"{PROSE}\n\nClick to see the full-size image\n\n7 min read\n\nSupport Harbour Post"
+    cleaner = Cleaner(filters.default - "images/full-size-link" | Filter.of(Rule("p/a", line=("aa",))))
+    again = pickle.loads(pickle.dumps(cleaner))
+    assert again.explain(page) == cleaner.explain(page)
+    assert again.filter == cleaner.filter
+    pages = [f"{page}\n{number} Comments\n{PROSE} {number}" for number in range(200)]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(clean, pages)) == [clean(text) for text in pages]
+
+
+def test_the_fields_of_a_result() -> None:
+    result = explain(f"{PROSE}\r\n\r\n  Click to see the full-size&nbsp;image \r\n")
+    (removal,) = result.removals
+    assert isinstance(removal, Removal)
+    assert result.source[slice(*removal.span)] == "  Click to see the full-size&nbsp;image "
+    assert removal.text == "Click to see the full-size image"
+    assert removal.rules == ("images/full-size-link",)
+    assert removal.round == 1
+    assert dict(result.stats) == {"images": 1}
+    assert result.text == PROSE
+    with pytest.raises(TypeError):
+        result.stats["images"] = 2  # type: ignore[index]
+
+
+def test_cut_keeps_the_widest_break() -> None:
+    source = "  a\n\n\nzz\nb\r\nzz\r\n\r\nc\n"
+    assert cut(source, default.settle(source), {1, 3}) == "  a\n\n\nb\r\n\r\nc\n"
+    assert cut(source, default.settle(source), range(5)) == ""
+
+
+RULE = 'id = "p/a"\nwhy = "w"\nline = ["aa bb"]\ndrops = ["aa bb"]\nkeeps = ["aa"]\n'
+
+
+@pytest.mark.parametrize(
+    ("pack", "words"),
+    [
+        ("[[rule]\n", "is not TOML"),
+        ("[[thing]]\n", r"\[\[thing\]\]: is unknown"),
+        ("rule = [1]\n", r"\[\[rule\]\]"),
+        ("lang = 3\n[[rule]]\n" + RULE, "lang: must be"),
+        ("[[rule]]\n" + RULE.replace('"p/a"', '"P/a"'), "id: must be 'family/what-it-is'"),
+        ("[[rule]]\n" + RULE.replace('why = "w"\n', ""), "p/a: why: is missing"),
+        ("[[rule]]\n" + RULE.replace('drops = ["aa bb"]\n', ""), "p/a: drops: is missing; give text"),
+        ("[[rule]]\n" + RULE.replace('keeps = ["aa"]\n', ""), "p/a: keeps: is missing; give a near-miss"),
+        ("[[rule]]\n" + RULE.replace('line = ["aa bb"]\n', ""), "p/a: line: is missing"),
+        ("[[rule]]\n" + RULE.replace('["aa bb"]\nd', '["* *"]\nd'), r"p/a: line: '\* \*': "),
+        ("[[rule]]\n" + RULE + 'line2 = "x"\n', "p/a: line2: is unknown; the fields are"),
+        ("[[rule]]\n" + RULE + "min = -1\n", "p/a: min: has the wrong type"),
+        ("[[rule]]\n" + RULE + 'min = "1"\n', "p/a: min: has the wrong type"),
+        ("[[rule]]\n" + RULE + 'where = ["somewhere"]\n', "p/a: where: 'somewhere' is unknown; the places are"),
+        ("[[rule]]\n" + RULE + 'where = [""]\n', "p/a: where: must be a list of strings"),
+        ("[[rule]]\n" + RULE + "regex = 'a+'\n", "p/a: index: is missing"),
+        ("[[rule]]\n" + RULE + "regex = '('\nindex = 'a'\n", "p/a: regex: '\\(': "),
+        ("[[rule]]\n" + RULE + "regex = 'a b'\nindex = 'a b'\n", "p/a: index: 'a b' "),
+        ("[[section]]\n" + RULE.replace("line", "head"), "p/a: takes: must be one of"),
+        ("[[rule]]\n" + RULE + "[[rule]]\n" + RULE, "p/a: id: stands twice"),
+    ],
+)
+def test_an_error_names_file_rule_field_and_remedy(tmp_path: Path, pack: str, words: str) -> None:
+    path = tmp_path / "my.toml"
+    path.write_text(pack, encoding="utf-8")
+    with pytest.raises(RuleError, match=words) as error:
+        load_rules(path)
+    assert str(error.value).startswith(str(path))
+
+
+def test_a_good_pack(tmp_path: Path) -> None:
+    path = tmp_path / "my.toml"
+    path.write_text('lang = "en"\n[[rule]]\n' + RULE, encoding="utf-8")
+    mine = load_rules(path)
+    assert mine("AA bb!\ncc") == "cc"
+    assert mine == load_rules(path)
+    path.write_bytes(b"# \xff")
+    with pytest.raises(RuleError, match="is not UTF-8 at byte 2"):
+        load_rules(path)
+
+
+# Time.
+NEAR = Filter.of(
+    Rule("p/a", line=("near a",), where=("near:q",)),
+    Rule("q/a", line=("near b",), where=("near:p",)),
+    Rule("p/seed", line=("seed",)),
+)
+SHAPES: dict[str, tuple[Filter, list[str]]] = {
+    "x": (filters.default, ["x"]),
+    "zero": (filters.default, ["0"]),
+    "reply": (filters.default, ["Reply"]),
+    "notify": (filters.default, ["Notify of"]),
+    "heads and members": (filters.default, ["Related Articles", "Notify of"]),
+    "author and bio": (filters.default, ["Author", BIO]),
+    "epigraph, author and bio": (filters.default, ["A saying", "— Anna", "Author", BIO]),
+    "near in turn": (NEAR, ["seed", *["near a", "near b"] * 1000]),
+    "near without a seed": (NEAR, ["near a", "near b"]),
+}
+
+
+def measure(rules: Filter, shape: list[str], size: int) -> float:
+    lines = (shape * (size // len(shape) + 1))[:size]
+    text = "\n".join([PROSE, *lines])
+    Cleaner(rules)(PROSE)
+    start = time.process_time()
+    Cleaner(rules)(text)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_time_grows_with_the_page(name: str) -> None:
+    # The best of three tries: another process may be at work.
+    assert min(measure(*SHAPES[name], 16_000) / measure(*SHAPES[name], 4_000) for _ in range(3)) < 6
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_million_lines(name: str) -> None:
+    size = 400_000 if "bio" in name else 1_000_000
+    assert measure(*SHAPES[name], size) / measure(*SHAPES[name], size // 4) < 6
+
+
+def test_a_rule_sees_nothing_of_protected_or_endless_lines() -> None:
+    lines = see(default.settle("```\naa\n```\n" + "b" * 400))
+    assert [line.key for line in lines] == [""] * 4

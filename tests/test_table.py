@@ -1,0 +1,44 @@
+"""The compiled table is the packs, and says what they say."""
+
+import json
+
+from cleanpress import Cleaner, Filter
+from cleanpress.load import TABLE, builtin, encode_table, read_builtin
+from cleanpress.match import Table, compile_rules
+from test_laws import FURNITURE, PROSE
+
+
+def test_the_table_is_fresh() -> None:
+    fresh = TABLE.read_text(encoding="utf-8") == encode_table(read_builtin())
+    assert fresh, "rules/table.json is not what the packs say; rebuild it: python -m cleanpress.table"
+
+
+def test_the_table_knows_the_same_rules() -> None:
+    packs = read_builtin()
+    assert [(rule.id, rule.lang) for rule in builtin()] == [(rule.id, rule.lang) for rule in packs]
+    assert list(builtin()) == list(packs)
+    assert len(builtin()) == len(packs)
+
+
+def test_the_table_finds_the_same_roles() -> None:
+    packs = read_builtin()
+    compiled = Table(packs, compile_rules(packs))
+    loaded = builtin().pack
+    assert loaded is not None
+    view = Cleaner().normaliser
+    from cleanpress.filter import see
+
+    for line in see(view.settle("\n".join([*FURNITURE, *PROSE]))):
+        assert loaded.table.look(line.key, line.text) == compiled.look(line.key, line.text)
+
+
+def test_the_table_gives_the_same_verdicts() -> None:
+    whole = Cleaner(Filter.of(*read_builtin()))
+    for at in range(0, len(FURNITURE), 7):
+        page = "\n".join([PROSE[0], *FURNITURE[at : at + 20], PROSE[1], *FURNITURE[at + 20 : at + 30]])
+        assert whole.explain(page) == Cleaner().explain(page)
+
+
+def test_the_table_is_json_without_examples() -> None:
+    data = json.loads(TABLE.read_text(encoding="utf-8"))
+    assert not any({"drops", "keeps"} & row.keys() for row in data["rules"])
