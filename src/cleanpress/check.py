@@ -11,14 +11,14 @@ from .key import key
 from .match import Table, compile_rules, forms
 from .rule import PARTS, Rule
 
-ABOVE = (
-    "The harbour board met on Monday, and after two hours it voted to put off the dredging of the old basin until the spring.",
+*ABOVE, BELOW = (
+    "The harbour board met on Monday, and after two hours it voted to put off the dredging of the old basin until spring.",
     "Nobody on the quay was surprised by this, for the board has put it off in every one of the last six years, and the "
-    "reasons that it gives are always the same: there is no money, there is no dredger, and there is no hurry at all.",
+    + "reasons that it gives are always the same: there is no money, there is no dredger, and there is no hurry at all.",
     "The fishermen have another view of it. They say that the basin has lost a metre of water since the bridge was built, "
-    "and that the larger boats now wait for the tide before they can land what they have caught in the night.",
+    + "and that the larger boats now wait for the tide before they can land what they have caught in the night.",
+    "The next meeting is in May, and those who have a boat in the basin will have to be patient until then.",
 )
-BELOW = "The next meeting is in May, and those who have a boat in the basin will have to be patient until then."
 _WILD = re.compile(r"\{(\d+)-(\d+)\}")
 
 

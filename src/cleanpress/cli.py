@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial, reduce
-from operator import or_
+from operator import or_, sub
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return run_command(sys.argv[1:] if argv is None else list(argv))
     except Trouble as trouble:
-        complain(str(trouble))
-        return 2
+        return complain(str(trouble))
     except KeyboardInterrupt:
         return 130
     except OSError as error:  # documents and packs have handlers of their own: this is stdout
@@ -62,8 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
             return 0
-        complain(f"{error.filename or 'standard output'}: {error.strerror or error}")
-        return 2
+        return complain(f"{error.filename or 'standard output'}: {error.strerror or error}")
 
 
 def run_command(words: list[str]) -> int:
@@ -86,14 +84,13 @@ def run_command(words: list[str]) -> int:
 def run_clean(words: list[str]) -> int:
     if not words:
         return clean_files(["-"], choose_cleaner(), WHOLE)
-    parser = make_parser("clean", "Clean documents and print them; without a FILE, those on stdin.")
-    add_choices(parser)
+    parser = make_parser("clean", "Clean documents and print them; without a FILE, those on stdin.", "FILE")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--jsonl", action="store_true", help="one JSON object a line; clean one field of it")
     form.add_argument("--null", action="store_true", help="documents end with NUL, in and out")
     parser.add_argument("--field", metavar="NAME", help="with --jsonl: the field to clean (default: text)")
     parser.add_argument("--keep-going", action="store_true", help="go on after a bad file or record; the status is 2")
-    chosen = parse(parser, words, "FILE")
+    chosen = parse(parser, words)
     if chosen.field is not None and not chosen.jsonl:
         raise Trouble("--field needs --jsonl")
     shape = json_lines(chosen.field or "text") if chosen.jsonl else NULLS if chosen.null else WHOLE
@@ -101,18 +98,17 @@ def run_clean(words: list[str]) -> int:
 
 
 def run_explain(words: list[str]) -> int:
-    parser = make_parser("explain", "Print documents, or stdin, with the rule that takes each line in the margin.")
-    add_choices(parser)
-    chosen = parse(parser, words, "FILE")
+    about = "Print documents, or stdin, with the rule that takes each line in the margin."
+    chosen = parse(make_parser("explain", about, "FILE"), words)
     cleaner = choose_cleaner(chosen)
     return clean_files(chosen.names or ["-"], lambda text: str(cleaner.explain(text)), WHOLE)
 
 
 def run_rules(words: list[str]) -> int:
-    parser = make_parser("rules", "List the rules, or those of some families: id, where it fires, language, why.")
-    chosen = parse(parser, words, "FAMILY").names
     from . import filters
 
+    about = "List the rules, or those of some families: id, where it fires, language, why."
+    chosen = parse(make_parser("rules", about, "FAMILY"), words).names
     rules = list(filters.default)
     families = {rule.family for rule in rules}
     for name in chosen:
@@ -126,49 +122,45 @@ def run_rules(words: list[str]) -> int:
 
 
 def run_check(words: list[str]) -> int:
-    parser = make_parser("check", "Run the examples of rule packs through the whole cleaner.")
-    packs = parse(parser, words, "PACK.toml").names
-    if not packs:
+    packs = parse(make_parser("check", "Run the examples of rule packs through the whole cleaner.", "PACK.toml"), words)
+    if not packs.names:
         raise Trouble("check needs a PACK.toml")
+    return max(map(check_pack, packs.names))
+
+
+def check_pack(path: str) -> int:
     from .check import check
 
-    status = 0
-    for path in packs:
-        try:
-            pack = load_pack(path)
-        except Trouble as trouble:
-            complain(str(trouble))
-            status = 2
-            continue
-        failures = check(pack)
-        write_text("".join(f"{path}: {rule}: {problem}: {example!r}\n" for rule, example, problem in failures))
-        write_text(f"{path}: {len(pack)} rules, {len(failures)} failures\n")
-        status = max(status, 1 if failures else 0)
-    return status
+    try:
+        pack = load_pack(path)
+    except Trouble as trouble:
+        return complain(str(trouble))
+    failures = check(pack)
+    write_text("".join(f"{path}: {rule}: {problem}: {example!r}\n" for rule, example, problem in failures))
+    write_text(f"{path}: {len(pack)} rules, {len(failures)} failures\n")
+    return 1 if failures else 0
 
 
 COMMANDS = {"clean": run_clean, "explain": run_explain, "rules": run_rules, "check": run_check}
 
 
-def make_parser(command: str, description: str) -> ArgumentParser:
+def make_parser(command: str, about: str, noun: str) -> ArgumentParser:
+    """A parser of names; where these are files, of the options that say which rules run, too."""
     from argparse import ArgumentParser
 
-    return ArgumentParser(prog=f"cleanpress {command}", description=description, allow_abbrev=False)
-
-
-def add_choices(parser: ArgumentParser) -> None:
-    """The options that say which rules run."""
-    parser.add_argument("--only", metavar="NAME,...", action="append", default=[], help="only these families or rules")
-    parser.add_argument(
-        "--without", metavar="NAME,...", action="append", default=[], help="not these families or rules"
-    )
-    parser.add_argument("--rules", metavar="PACK", action="append", default=[], help="the rules of this pack too")
-    parser.add_argument("--no-normalise", action="store_true", help="remove lines, and change nothing in the others")
-
-
-def parse(parser: ArgumentParser, words: list[str], noun: str) -> Namespace:
-    """Options and names in any order, `--` before the rest; usage errors and `--help` leave through SystemExit."""
+    parser = ArgumentParser(prog=f"cleanpress {command}", description=about, allow_abbrev=False)
     parser.add_argument("names", metavar=noun, nargs="*")
+    if noun == "FILE":
+        option = parser.add_argument
+        option("--only", metavar="NAME,...", action="append", default=[], help="only these families or rules")
+        option("--without", metavar="NAME,...", action="append", default=[], help="not these families or rules")
+        option("--rules", metavar="PACK", action="append", default=[], help="the rules of this pack too")
+        option("--no-normalise", action="store_true", help="remove lines, and change nothing in the others")
+    return parser
+
+
+def parse(parser: ArgumentParser, words: list[str]) -> Namespace:
+    """Options and names in any order, `--` before the rest; usage errors and `--help` leave through SystemExit."""
     end = words.index("--") if "--" in words else len(words)
     try:
         chosen = parser.parse_intermixed_args(words[:end])
@@ -185,11 +177,9 @@ def choose_cleaner(chosen: Namespace | None = None) -> Cleaner:
 
     if chosen is None:
         return Cleaner()
-    known = rules = reduce(or_, map(load_pack, chosen.rules), filters.default)
-    if chosen.only:
-        rules = reduce(or_, select("--only", chosen.only, known))
-    for part in select("--without", chosen.without, known):
-        rules = rules - part
+    known = reduce(or_, map(load_pack, chosen.rules), filters.default)
+    rules = reduce(or_, select("--only", chosen.only, known)) if chosen.only else known
+    rules = reduce(sub, select("--without", chosen.without, known), rules)
     return Cleaner(rules, normalise.none if chosen.no_normalise else normalise.default)
 
 
@@ -231,8 +221,7 @@ def clean_files(names: Sequence[str], clean: Clean, shape: Shape, keep_going: bo
             if isinstance(outcome, str):
                 write_text(outcome)
             elif keep_going:
-                complain(str(outcome))
-                status = 2
+                status = complain(str(outcome))
             else:
                 raise outcome
     return status
@@ -291,8 +280,7 @@ def cut_at_nul(source: BinaryIO) -> Iterator[bytes]:
 
 def end_line(text: str) -> str:
     """Text that ends with one newline, or nothing."""
-    text = text.rstrip("\r\n")
-    return text + "\n" if text else ""
+    return text.rstrip("\r\n") + "\n" if text.strip("\r\n") else ""
 
 
 WHOLE = Shape(lambda source: [source.read()], "{file}", lambda text, clean: end_line(clean(text)))
@@ -320,9 +308,11 @@ def write_text(text: str) -> int:
     return 0
 
 
-def complain(message: str) -> None:
+def complain(message: str) -> int:
+    """Tells on stderr what is wrong, and returns the status 2."""
     from .report import escape_text
 
     with suppress(OSError):  # nobody listens
         if sys.stderr is not None:
             print(f"cleanpress: {escape_text(message)}", file=sys.stderr, flush=True)
+    return 2

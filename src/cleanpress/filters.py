@@ -1,4 +1,4 @@
-"""The built-in filters: one for each family, and `default` for all of them.
+"""The built-in filters: one for each family in `rule.FAMILIES`, and `default` for all of them.
 
 >>> from cleanpress import filters
 >>> filters.images("The quay.\\n\\nClick to see the full-size image\\n")
@@ -8,27 +8,18 @@
 """
 
 from .filter import Filter
-from .load import builtin, family
+from .load import builtin
 from .rule import FAMILIES
-
-donations: Filter
-comments: Filter
-images: Filter
-counters: Filter
-authors: Filter
-related: Filter
-share: Filter
-newsletters: Filter
-navigation: Filter
-legal: Filter
-ads: Filter
-meta: Filter
-default: Filter
 
 
 def __getattr__(name: str) -> Filter:
     """Make a filter when it is first asked for: the table of rules is not read before."""
-    if name != "default" and name not in FAMILIES:
-        raise AttributeError(f"there is no filter {name!r}; there are {', '.join(FAMILIES)} and default")
-    made = globals()[name] = builtin() if name == "default" else family(name)
+    if name not in __dir__():
+        raise AttributeError(f"there is no filter {name!r}; there are {', '.join(__dir__())}")
+    rules = builtin()
+    made = globals()[name] = rules if name == "default" else rules & name if name in rules else Filter()
     return made
+
+
+def __dir__() -> list[str]:
+    return [*FAMILIES, "default"]

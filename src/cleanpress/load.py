@@ -1,6 +1,7 @@
 """Rule packs: TOML to a filter, and all built-in packs to one compiled table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from functools import cache
 from os import PathLike
 from pathlib import Path
@@ -10,18 +11,22 @@ from .context import parse_places
 from .filter import Filter, Pack
 from .key import fold
 from .match import PatternError, Table, compile_regex, compile_rules, forms
-from .rule import EXTENTS, FAMILIES, KINDS, PARTS, PLACES, Rule
+from .rule import EXTENTS, KINDS, PARTS, PLACES, Rule
 
 RULES = Path(__file__).parent / "rules"
 TABLE = RULES / "table.json"
-LISTS = (*PARTS, "text", "regex", "index", "where", "follows", "drops", "keeps")
-NUMBERS = ("min", "count", "after", "limit", "percent", "bridge")
-STRINGS = ("id", "why", "takes", "echo")
+FIELDS: dict[str, type] = {f.name: type(f.default) for f in fields(Rule) if f.name not in ("kind", "lang", "find")}
+FIELDS["id"] = str  # the one field without a default
 NEEDS = {
     "rule": ("line", "text", "regex", "echo"),
     "block": ("member", "strong"),
     "section": ("head", "follows"),
     "keep": ("line", "regex"),
+}
+REMEDIES = {
+    "why": "one sentence on why the lines are furniture",
+    "drops": "give text that the rule drops",
+    "keeps": "give a near-miss that must stay",
 }
 
 
@@ -36,8 +41,7 @@ def load_rules(path: str | PathLike[str]) -> Filter:
     Traceback (most recent call last):
     cleanpress.load.RuleError: no-such-pack.toml: cannot be read: No such file or directory
     """
-    rules = read_pack(Path(path))
-    return Filter.of(*rules)
+    return Filter.of(*read_pack(Path(path)))
 
 
 def read_pack(path: Path, lang: str = "any") -> tuple[Rule, ...]:
@@ -65,75 +69,74 @@ def parse_pack(data: dict[str, Any], source: str, lang: str = "any") -> tuple[Ru
     lang = data.get("lang", lang)
     if not isinstance(lang, str):
         raise RuleError(f"{source}: lang: must be a language code such as 'en', or 'any'")
-    rules: list[Rule] = []
+    rules: dict[str, Rule] = {}
     for kind, tables in data.items():
         if kind == "lang":
             continue
         if kind not in KINDS or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-            raise RuleError(
-                f"{source}: [[{kind}]]: is unknown; a pack holds {', '.join(f'[[{k}]]' for k in KINDS)}, and lang"
-            )
+            known = ", ".join(f"[[{kind}]]" for kind in KINDS)
+            raise RuleError(f"{source}: [[{kind}]]: is unknown; a pack holds {known}, and lang")
         for number, table in enumerate(tables, 1):
-            where = f"{source}: {table.get('id') or f'[[{kind}]] number {number}'}"
-            rules.append(_parse_rule(dict(table), kind, lang, where))
-    seen: set[str] = set()
-    for rule in rules:
-        if rule.name in seen:
-            raise RuleError(f"{source}: {rule.id}: id: stands twice in the pack; give one of them another name")
-        seen.add(rule.name)
-    return tuple(rules)
+            try:
+                rule = _parse_rule(table, kind, lang)
+                if rule.name in rules:
+                    raise RuleError("id: stands twice in the pack; give one of them another name")
+            except RuleError as error:
+                where = table.get("id") or f"[[{kind}]] number {number}"
+                raise RuleError(f"{source}: {where}: {error}") from None
+            rules[rule.name] = rule
+    return tuple(rules.values())
 
 
-def _parse_rule(table: dict[str, Any], kind: str, lang: str, where: str) -> Rule:
-    fields: dict[str, Any] = {"kind": kind, "lang": lang}
-    for name, value in table.items():
-        if name in LISTS:
-            if isinstance(value, str):
-                value = [value]
-            if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
-                raise RuleError(f"{where}: {name}: must be a list of strings that are not empty")
-            value = tuple(value)
-        elif not (isinstance(value, str) if name in STRINGS else name in NUMBERS and type(value) is int and value >= 0):
-            known = ", ".join((*STRINGS, *LISTS, *NUMBERS))
-            raise RuleError(
-                f"{where}: {name}: "
-                + ("has the wrong type" if name in known.split(", ") else f"is unknown; the fields are {known}")
-            )
-        fields[name] = value
-    family, slash, name = str(fields.get("id", "")).partition("/")
-    if not (slash and family.replace("-", "").isalnum() and name.replace("-", "").isalnum() and fields["id"].islower()):
-        raise RuleError(f"{where}: id: must be 'family/what-it-is' in small letters, digits and hyphens")
-    for name, remedy in (
-        ("why", "one sentence on why the lines are furniture"),
-        ("drops", "give text that the rule drops"),
-        ("keeps", "give a near-miss that must stay"),
-    ):
-        if not fields.get(name) and not (kind == "keep" and name == "drops"):
-            raise RuleError(f"{where}: {name}: is missing; {remedy}")
-    rule = Rule(**fields)
-    if not any(getattr(rule, part) for part in NEEDS[kind]):
-        raise RuleError(f"{where}: {NEEDS[kind][0]}: is missing; a [[{kind}]] needs {' or '.join(NEEDS[kind])}")
-    for place, _ in (condition for place in parse_places(rule.where) for condition in place):
-        if place not in PLACES:
-            raise RuleError(f"{where}: where: {place!r} is unknown; the places are {', '.join(PLACES)}")
-    if kind == "section" and rule.takes not in EXTENTS:
-        raise RuleError(f"{where}: takes: must be one of {', '.join(EXTENTS)}")
+def _parse_rule(table: dict[str, Any], kind: str, lang: str) -> Rule:
+    rule = Rule(**{"id": "", **{name: _parse_field(name, value) for name, value in table.items()}}, kind=kind, lang=lang)
+    for fault in _find_faults(rule):
+        raise RuleError(fault)
+    return rule
+
+
+def _parse_field(name: str, value: Any) -> Any:
+    if name not in FIELDS:
+        raise RuleError(f"{name}: is unknown; the fields are {', '.join(FIELDS)}")
+    if FIELDS[name] is tuple:
+        values = [value] if isinstance(value, str) else value
+        if not isinstance(values, list) or not all(isinstance(v, str) and v for v in values):
+            raise RuleError(f"{name}: must be a list of strings that are not empty")
+        return tuple(values)
+    if type(value) is not FIELDS[name] or (isinstance(value, int) and value < 0):
+        raise RuleError(f"{name}: has the wrong type")
+    return value
+
+
+def _freeze(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _find_faults(rule: Rule) -> Iterator[str]:
+    family, _, name = rule.id.partition("/")
+    if not (rule.id.islower() and family.replace("-", "").isalnum() and name.replace("-", "").isalnum()):
+        yield "id: must be 'family/what-it-is' in small letters, digits and hyphens"
+    for field, remedy in REMEDIES.items():
+        if not getattr(rule, field) and not (rule.kind == "keep" and field == "drops"):
+            yield f"{field}: is missing; {remedy}"
+    needs = NEEDS[rule.kind]
+    if not any(getattr(rule, part) for part in needs):
+        yield f"{needs[0]}: is missing; a [[{rule.kind}]] needs {' or '.join(needs)}"
+    for place in {name for place in parse_places(rule.where) for name, _ in place}.difference(PLACES):
+        yield f"where: {place!r} is unknown; the places are {', '.join(PLACES)}"
+    if rule.kind == "section" and rule.takes not in EXTENTS:
+        yield f"takes: must be one of {', '.join(EXTENTS)}"
     if rule.regex and not rule.index:
-        raise RuleError(f"{where}: index: is missing; a regex is tried only on lines with one of its index words")
+        yield "index: is missing; a regex is tried only on lines with one of its index words"
     for word in rule.index:
         if len(fold(word.replace("#", "0")).split()) != 1:
-            raise RuleError(f"{where}: index: {word!r} is not one word; name a single word that every match holds")
-    part = ""
-    try:
-        for part in PARTS:
-            for pattern in getattr(rule, part):
-                forms(pattern)
-        part = "regex"
-        for pattern in rule.regex:
-            compile_regex(pattern)
-    except PatternError as error:
-        raise RuleError(f"{where}: {part}: {error}") from None
-    return rule
+            yield f"index: {word!r} is not one word; name a single word that every match holds"
+    for part in (*PARTS, "regex"):
+        for pattern in getattr(rule, part):
+            try:
+                compile_regex(pattern) if part == "regex" else forms(pattern)
+            except PatternError as error:
+                yield f"{part}: {error}"
 
 
 @cache
@@ -154,35 +157,16 @@ def builtin() -> Filter:
     import json
 
     data = json.loads(TABLE.read_text(encoding="utf-8") if TABLE.exists() else encode_table(read_builtin()))
-    rows: list[dict[str, Any]] = data["rules"]
-    for row in rows:
-        row.update({k: tuple(v) for k, v in row.items() if isinstance(v, list)})
-    rules = tuple(Rule(**row) for row in rows)
+    rules = tuple(Rule(**{k: _freeze(v) for k, v in row.items()}) for row in data["rules"])
     return Filter(frozenset(range(len(rules))), Pack(Table(rules, data), read_builtin))
 
 
-def family(name: str) -> Filter:
-    """The built-in rules of one family; KeyError where there is none of that name.
-
-    >>> "images/full-size-link" in family("images")
-    True
-    """
-    if name not in FAMILIES:
-        raise KeyError(f"there is no family {name!r}; the families are {', '.join(FAMILIES)}")
-    rules = builtin()
-    return rules & f"{name}/*" if name in rules else Filter()
-
-
 def encode_table(rules: Iterable[Rule]) -> str:
-    """Compile rules to the text of the table: their settings without patterns and examples, and the index of their patterns."""
+    """Compile rules to the text of the table: their settings without patterns and examples, and their patterns."""
     import json
 
     rules = tuple(rules)
     hidden = {*PARTS, "regex", "index", "text", "why"}
     settings = [{k: v for k, v in rule.settings().items() if k not in hidden} for rule in rules]
-    return (
-        json.dumps(
-            {"rules": settings, **compile_rules(rules)}, ensure_ascii=False, separators=(",", ":"), sort_keys=True
-        )
-        + "\n"
-    )
+    data = {"rules": settings, **compile_rules(rules)}
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from unicodedata import category, east_asian_width
 
@@ -44,8 +46,8 @@ def annotate(result: Result) -> str:
     """
     texts, starts = split(result.source)
     if not texts[-1]:
-        texts = texts[:-1]  # what follows the last line break is no line
-    labels = list(label_lines(result, [(at, at + len(text)) for at, text in zip(starts, texts, strict=False)]))
+        del texts[-1], starts[-1]  # what follows the last line break is no line
+    labels = [*label_lines(result, [(at, at + len(text)) for at, text in zip(starts, texts, strict=True)])]
     margin = max(map(len, labels), default=0)
     width = max(NARROWEST, WIDTH - margin - 3)
     rows: list[str] = []
@@ -66,9 +68,9 @@ def label_lines(result: Result, spans: list[tuple[int, int]]) -> Iterator[str]:
             removal = next(removals, None)
         if removal is None or removal.span[0] >= end:
             yield ""
-            continue
-        first, *others = removal.rules
-        yield escape_text(first) + (f" +{len(others)}" if others else "")
+        else:
+            first, *others = removal.rules
+            yield escape_text(first) + (f" +{len(others)}" if others else "")
 
 
 def escape_text(text: str) -> str:
@@ -92,24 +94,12 @@ def wrap_text(text: str, width: int) -> Iterator[str]:
     >>> list(wrap_text("short", 9))
     ['short']
     """
-    wide = not text.isascii() and any(east_asian_width(char) in "WF" for char in text)
+    columns = [*accumulate((2 if east_asian_width(char) in "WF" else 1 for char in text), initial=0)]
     at = 0
-    while True:
-        end = at + (fit_columns(text, at, width) if wide else width)
-        if end >= len(text):
-            yield text[at:]
-            return
+    while columns[-1] - columns[at] > width:
+        end = max(bisect_right(columns, columns[at] + width) - 1, at + 1)
         space = text.rfind(" ", at + (end - at) // 2, end)
         end = end if space < 0 else space + 1
         yield text[at:end]
         at = end
-
-
-def fit_columns(text: str, at: int, width: int) -> int:
-    """How many characters from `at` on fit into `width` columns; at least one."""
-    used = 0
-    for count, char in enumerate(text[at : at + width]):
-        used += 2 if east_asian_width(char) in "WF" else 1
-        if used > width:
-            return max(count, 1)
-    return width
+    yield text[at:]
