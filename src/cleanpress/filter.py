@@ -17,7 +17,7 @@ from .rule import Rule
 
 
 class Removal(NamedTuple):
-    """A line that went: span in characters of the source, settled text, ids of the rules that named it, and the round."""
+    """A line that went: span in characters of the source, settled text, ids of the rules that named it, the round."""
 
     span: tuple[int, int]
     text: str
@@ -164,7 +164,7 @@ def see(settled: Settled) -> list[Line]:
 
 
 def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tuple[Removal, ...]]:
-    """Drop lines until a further run would find nothing: the text that is left, and what went, in the order of the source.
+    """Drop lines until a further run would find nothing: the text that is left, and what went, in order.
 
     Without a step in the normaliser the lines that stay are left as they are, though rules know them by `default`.
     Lines that come to stand together can be code, a table or one paragraph; then rules must see them once more.

@@ -89,7 +89,8 @@ def parse_pack(data: dict[str, Any], source: str, lang: str = "any") -> tuple[Ru
 
 
 def _parse_rule(table: dict[str, Any], kind: str, lang: str) -> Rule:
-    rule = Rule(**{"id": "", **{name: _parse_field(name, value) for name, value in table.items()}}, kind=kind, lang=lang)
+    values = {name: _parse_field(name, value) for name, value in table.items()}
+    rule = Rule(**{"id": "", **values}, kind=kind, lang=lang)
     for fault in _find_faults(rule):
         raise RuleError(fault)
     return rule
@@ -122,7 +123,7 @@ def _find_faults(rule: Rule) -> Iterator[str]:
     needs = NEEDS[rule.kind]
     if not any(getattr(rule, part) for part in needs):
         yield f"{needs[0]}: is missing; a [[{rule.kind}]] needs {' or '.join(needs)}"
-    for place in {name for place in parse_places(rule.where) for name, _ in place}.difference(PLACES):
+    for place in {name for conditions in parse_places(rule.where) for name, _ in conditions}.difference(PLACES):
         yield f"where: {place!r} is unknown; the places are {', '.join(PLACES)}"
     if rule.kind == "section" and rule.takes not in EXTENTS:
         yield f"takes: must be one of {', '.join(EXTENTS)}"

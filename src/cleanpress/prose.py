@@ -43,7 +43,7 @@ STOPWORDS = frozenset(w for row in _STOP.split("\n") for w in row.partition(":")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 _STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", ".”", '."')
-_ENDS = tuple(".!?…。！？؟।:”\"」』") + (".»", ".)", ".’", ".'")
+_ENDS = (*".!?…。！？؟।:”\"」』", ".»", ".)", ".’", ".'")
 
 
 def is_prose(text: str) -> bool:

@@ -90,8 +90,8 @@ def _find_fences(texts: Sequence[str]) -> Iterator[Window]:
 
 
 def _find_indented(texts: Sequence[str]) -> Iterator[Window]:
-    indented = {i: 0 for i, text in enumerate(texts) if text[0] in " \t" and _INDENTED.match(text) and not _BULLET.match(text)}
-    for first, end in _find_runs(indented):
+    indented = [i for i, text in enumerate(texts) if text[0] in " \t" and _INDENTED.match(text)]
+    for first, end in _find_runs({i: 0 for i in indented if not _BULLET.match(texts[i])}):
         if end - first >= 2:
             # Raw pages are full of indented menus: a line of code speaks for few lines around it.
             yield from _find_heavy(first, [3 if _is_code(text) else -1 for text in texts[first:end]], 2)
