@@ -14,7 +14,7 @@ from .match import PatternError, Table, compile_regex, compile_rules, forms
 from .rule import EXTENTS, KINDS, PARTS, PLACES, Rule
 
 RULES = Path(__file__).parent / "rules"
-TABLE = RULES / "table.json"
+TABLE = RULES / "table.json.z"
 FIELDS: dict[str, type] = {f.name: type(f.default) for f in fields(Rule) if f.name not in ("kind", "lang", "find")}
 FIELDS["id"] = str  # the one field without a default
 NEEDS = {
@@ -156,8 +156,9 @@ def read_builtin() -> tuple[Rule, ...]:
 def builtin() -> Filter:
     """All built-in rules, from the compiled table; where it is not built yet, from the packs."""
     import json
+    import zlib
 
-    data = json.loads(TABLE.read_text(encoding="utf-8") if TABLE.exists() else encode_table(read_builtin()))
+    data = json.loads(zlib.decompress(TABLE.read_bytes()) if TABLE.exists() else encode_table(read_builtin()))
     rules = tuple(Rule(**{k: _freeze(v) for k, v in row.items()}) for row in data["rules"])
     return Filter(frozenset(range(len(rules))), Pack(Table(rules, data), read_builtin))
 
