@@ -120,11 +120,19 @@ def _is_surely_code(text: str) -> bool:
 
 def _find_tables(texts: Sequence[str]) -> Iterator[Window]:
     pipes = {i: _count_cells(text) for i, text in enumerate(texts) if "|" in text}
-    tabs = {i: len(text.strip("\t").split("\t")) for i, text in enumerate(texts) if "\t" in text}
+    tabs = {i: len(text.strip("\t").split("\t")) for i, text in enumerate(texts) if "\t" in text and not _is_week(text)}
     for cells, fewest in ((pipes, 2), (tabs, 3)):
         for first, end in _find_runs(cells):
             if end - first >= fewest and cells[first] >= 2:
                 yield first, end
+
+
+def _is_week(text: str) -> bool:
+    """Tell a row of a blog's calendar: the names of seven days, or days of a month that follow each other."""
+    cells = text.split()
+    if all(cell.isdecimal() for cell in cells):
+        return [int(cell) for cell in cells] == list(range(int(cells[0]), int(cells[0]) + len(cells))) and int(cells[-1]) < 32
+    return len(cells) == 7 and all(cell.isalpha() and len(cell) <= 3 for cell in cells)
 
 
 def _count_cells(text: str) -> int:
