@@ -2,8 +2,9 @@
 
 import re
 from binascii import crc32
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -300,9 +301,9 @@ class Pick:
 
 
 @st.composite
-def random_rules(draw: Callable[..., object]) -> Rule:
+def random_rules(draw: st.DrawFn) -> Rule:
     kind = draw(st.sampled_from(["rule", "rule", "rule", "block", "block", "section", "section", "keep"]))
-    fields = {
+    fields: dict[str, Any] = {
         "line": draw(some),
         "head": draw(few),
         "member": draw(few),

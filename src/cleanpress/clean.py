@@ -44,11 +44,7 @@ class Cleaner:
 
     __slots__ = ("filter", "normaliser")
 
-    def __init__(
-        self,
-        filter: Filter | None = None,  # noqa: A002 - no better word, and nothing here needs the built-in function
-        normaliser: Normaliser = normalise.default,
-    ) -> None:
+    def __init__(self, filter: Filter | None = None, normaliser: Normaliser = normalise.default) -> None:  # noqa: A002
         self.filter = filters.default if filter is None else filter
         self.normaliser = normaliser | normalise.default if normaliser else normaliser
 

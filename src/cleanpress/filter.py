@@ -25,19 +25,11 @@ class Removal(NamedTuple):
     round: int
 
 
-class Pack:
-    """The built-in rules with their compiled table; `read` brings them with their examples."""
+class Pack(NamedTuple):
+    """The built-in rules: their compiled table, and how to read them with their examples."""
 
-    def __init__(self, table: Table, read: Callable[[], tuple[Rule, ...]]) -> None:
-        self.table, self._read = table, read
-
-    def __len__(self) -> int:
-        return len(self.table.rules)
-
-    @cached_property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules, examples included."""
-        return self._read()
+    table: Table
+    read: Callable[[], tuple[Rule, ...]]
 
 
 EMPTY = Pack(Table((), compile_rules(())), tuple)
@@ -107,7 +99,7 @@ class Filter:
     def __or__(self, other: "Filter") -> "Filter":
         if not isinstance(other, Filter):
             return NotImplemented
-        return Filter(self.members | other.members, self.pack or other.pack)
+        return Filter(self.members | other.members, other.pack if self.pack is EMPTY else self.pack)
 
     def __and__(self, other: "Filter | str") -> "Filter":
         if isinstance(other, Filter):
@@ -132,7 +124,7 @@ class Filter:
         return Filter(frozenset(m for m in self.members if self.rule(m).lang in ("any", *codes)), self.pack)
 
     def __iter__(self) -> Iterator[Rule]:
-        rules = (self.pack.rules[member] if isinstance(member, int) else member for member in self.members)
+        rules = (self.pack.read()[member] if isinstance(member, int) else member for member in self.members)
         return iter(sorted(rules, key=lambda rule: (rule.id, rule.lang)))
 
     def __contains__(self, name: object) -> bool:
@@ -195,12 +187,8 @@ def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tupl
 def _leave(settled: Settled, taken: Container[int]) -> Settled:
     texts, spans, gaps, protected = settled
     kept = [i for i in range(len(texts)) if i not in taken]
-    return Settled(
-        [texts[i] for i in kept],
-        [spans[i] for i in kept],
-        [max(gaps[before + 1 : i + 1]) for before, i in pairwise([-1, *kept])],
-        [protected[i] for i in kept],
-    )
+    widest = [max(gaps[before + 1 : i + 1]) for before, i in pairwise([-1, *kept])]
+    return Settled([texts[i] for i in kept], [spans[i] for i in kept], widest, [protected[i] for i in kept])
 
 
 def cut(text: str, settled: Settled, taken: Container[int]) -> str:
