@@ -131,15 +131,15 @@ def _is_week(text: str) -> bool:
     """Tell a row of a blog's calendar: the names of seven days, or days of a month that follow each other."""
     cells = text.split()
     if all(cell.isdecimal() for cell in cells):
-        return [int(cell) for cell in cells] == list(range(int(cells[0]), int(cells[0]) + len(cells))) and int(cells[-1]) < 32
+        days = [int(cell) for cell in cells]
+        return days == [*range(days[0], days[0] + len(days))] and days[-1] < 32
     return len(cells) == 7 and all(cell.isalpha() and len(cell) <= 3 for cell in cells)
 
 
 def _count_cells(text: str) -> int:
     text = text.strip()
-    inner = text.count("|") - text.startswith("|") - text.endswith("|")
     if text.startswith("|"):
-        return inner + 1
+        return text.count("|") - text.endswith("|")
     return text.count(" | ") + 1 if text.count(" | ") >= 2 else 0
 
 
