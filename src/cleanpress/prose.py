@@ -29,7 +29,7 @@ ikke å și în cu pe din care sunt nu că mai pentru
 STOPWORDS = frozenset(_STOP.split())
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
-_STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", ".”", '."')
+_STOPS = (":", "：", ".", "!", "?", "…", "。", "！", "？", "؟", ".”", '."')
 _ENDS = (*".!?…。！？؟।:”\"」』", ".»", ".)", ".’", ".'")
 
 
