@@ -1,65 +1,26 @@
 """Where a rule may fire: positions, neighbours, blocks and sections over one page.
 
-One law keeps a second run quiet: for the same survivors, more removals may only add names.  So a removed line is never a
-barrier, only evidence; and every guard is a measure of the survivors, or of evidence that a second run has less of.
+One law keeps a second run quiet: for the same survivors, more removals may only add names.  So a removed line is never
+a barrier, only evidence; and every guard is a measure of the survivors, or of evidence that a second run has less of.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from .extent import DEFAULT_REACH, EXTENT, OPEN
+from .group import Group, Mark, Place
 from .line import Line
 from .prose import is_sentence, prose_words
 
 MEMBERS = ("member", "strong", "filler")
 FAR = 100  # removed members above and below a run that still count for it
 LONGEST_BRIDGE = 60  # characters of a stranger between two members of a block
-Place = tuple[tuple[str, str], ...]  # conditions that must hold together, as (name, argument)
-
-
-class Group(NamedTuple):
-    """The rules of one id, in all its languages: what the engine knows of them."""
-
-    id: str
-    family: str
-    bit: int
-    kind: str
-    places: tuple[Place, ...]
-    takes: str
-    min: int
-    count: int  # type: ignore[assignment]
-    after: int
-    limit: int
-    percent: int
-    bridge: int
-    strong: bool
-    evidence: bool
-    follows: tuple[str, ...]
-    echo: str
-
-
-class Mark(NamedTuple):
-    """A line is the part of a group; `pattern` tells two of its patterns apart."""
-
-    group: int
-    part: str
-    pattern: tuple[int, int, int]
-
-
-def parse_places(where: Sequence[str]) -> tuple[Place, ...]:
-    """Read conditions: any of `where` may hold, and the parts that `+` joins must hold together.
-
-    >>> parse_places(["tail+beside", "with:donations"])
-    ((('tail', ''), ('beside', '')), (('with', 'donations'),))
-    """
-    return tuple(tuple((p.partition(":")[0], p.partition(":")[2]) for p in w.split("+")) for w in where)
 
 
 class News:
-    """What changed on a page since somebody last asked: lines beside removed ones, stretches that an end has reached."""
+    """What changed since somebody last asked: lines beside removed ones, stretches that an end has reached."""
 
     def __init__(self) -> None:
         self.everything = True  # an id or a family has taken its first line, or a veto has gone
@@ -156,8 +117,8 @@ class Page:
             group = self.groups[g]
             self.left[after] |= group.bit
             self.done.update((group.id, group.family))
-        begun = {s for g in groups for name in (self.groups[g].id, self.groups[g].family) for s in self.followers.get(name, ())}
-        begun = {s for s in begun if self.is_late(self.groups[s], i)}
+        names = {name for g in groups for name in (self.groups[g].id, self.groups[g].family)}
+        begun = {s for name in names for s in self.followers.get(name, ()) if self.is_late(self.groups[s], i)}
         if lost := self.lost.pop(i, set()) | begun | self.heads.get(i, set()) - {*groups}:
             self.lost.setdefault(after, set()).update(lost)
             self.open_heads.discard(i)
@@ -208,6 +169,14 @@ class Page:
     def is_said(self, i: int) -> bool:
         """Tell a sentence that no rule knows."""
         return i not in self.marks and is_sentence(self.lines[i].text)
+
+    def is_introduced(self, i: int) -> bool:
+        """Tell a list that a sentence introduces, by a colon at its end: its lines are content."""
+        for _ in range(3):
+            i = self.prev[i]
+            if i < 0 or i not in self.marks:
+                break
+        return i >= 0 and self.lines[i].text.endswith((":", "：")) and self.is_said(i)
 
     def first_barrier(self) -> int:
         """Find the first survivor that is a barrier; the size of the page where there is none."""
@@ -363,9 +332,8 @@ def _judge(page: Page, group: Group, hits: dict[int, list[Mark]], run: list[int]
         or (group.strong and all(m.part != "strong" for m in marks))
     ):
         return []
-    before = page.prev[a]
-    if not page.is_late(group, a) or (before >= 0 and page.lines[before].text.endswith((":", "：")) and page.is_said(before)):
-        return []  # what a sentence introduces is content
+    if not page.is_late(group, a) or page.is_introduced(a):
+        return []
     return run if page.holds(group.places, group.bit, a, b) else []
 
 
@@ -396,7 +364,7 @@ def find_sections(page: Page) -> Iterator[tuple[int, int]]:
             if taken is None or not (taken or head):
                 continue
             span = sorted([*taken, at] if head else taken)
-            if page.holds(group.places, group.bit, span[0], span[-1]):
+            if page.holds(group.places, group.bit, span[0], span[-1]) and not page.is_introduced(span[0]):
                 if group.takes in OPEN and not group.limit:
                     done[g] = span[-1]
                 if not head:

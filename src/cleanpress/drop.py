@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from .context import Group, Mark, Page, find_blocks, find_sections, name_lines, parse_places
+from .context import Page, find_blocks, find_sections, name_lines
+from .group import Group, Mark, parse_places
 from .line import Line
 from .match import Table
 from .rule import Finder, Rule

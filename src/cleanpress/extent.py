@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from .prose import STOPWORDS
 
 if TYPE_CHECKING:
-    from .context import Group, Page
+    from .context import Page
+    from .group import Group
 
 
 DEFAULT_REACH = 12  # lines that a bounded extent may take where its rule sets no limit

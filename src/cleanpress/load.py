@@ -7,8 +7,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from .context import parse_places
 from .filter import Filter, Pack
+from .group import parse_places
 from .key import fold
 from .match import PatternError, Table, compile_regex, compile_rules, forms
 from .rule import EXTENTS, KINDS, PARTS, PLACES, Rule

@@ -1,0 +1,44 @@
+"""The rules of one id as the engine knows them, and what a line is to them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+Place = tuple[tuple[str, str], ...]  # conditions that must hold together, as (name, argument)
+
+
+class Group(NamedTuple):
+    """The rules of one id, in all its languages: what the engine knows of them."""
+
+    id: str
+    family: str
+    bit: int
+    kind: str
+    places: tuple[Place, ...]
+    takes: str
+    min: int
+    count: int  # type: ignore[assignment]
+    after: int
+    limit: int
+    percent: int
+    bridge: int
+    strong: bool
+    evidence: bool
+    follows: tuple[str, ...]
+    echo: str
+
+
+class Mark(NamedTuple):
+    """A line is the part of a group; `pattern` tells two of its patterns apart."""
+
+    group: int
+    part: str
+    pattern: tuple[int, int, int]
+
+
+def parse_places(where: Sequence[str]) -> tuple[Place, ...]:
+    """Read conditions: any of `where` may hold, and the parts that `+` joins must hold together.
+
+    >>> parse_places(["tail+beside", "with:donations"])
+    ((('tail', ''), ('beside', '')), (('with', 'donations'),))
+    """
+    return tuple(tuple((p.partition(":")[0], p.partition(":")[2]) for p in w.split("+")) for w in where)
