@@ -63,7 +63,7 @@ def check_rule(rule: Rule, cleaner: Cleaner) -> Iterator[Failure]:
     for text in rule.keeps:
         for page in [Example(text, frozenset())] + ([] if "\n" in text.strip() else [frame(text, place, ()) for place in _places(rule)]):
             yield from _judge(rule, text, page, cleaner)
-    words = {w for text in rule.drops for w in key(text).split()} | {
+    words = {w for text in rule.drops for line in text.split("\n") for w in key(line).split()} | {
         w for part in PARTS for pattern in getattr(rule, part) for form in forms(pattern) for w in form.split()
     }
     for text in rule.keeps:
