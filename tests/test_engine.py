@@ -115,7 +115,8 @@ def test_a_late_removal_is_news_for_the_whole_page() -> None:
     assert taken(page, *rules) == "aa, bb, aa, late, seed, bb"
     block = Rule("p/block", kind="block", member=("mm", "nn"), min=2, where=("with:q",))
     more = Rule("p/more", kind="section", head=("more",), takes="next", where=("with:p/block",))
-    assert taken(f"more\nzz\n{PROSE}\nmm\nnn\n{PROSE}\nlate\nseed", SEED, late, block, more) == "more, zz, mm, nn, late, seed"
+    page = f"more\nzz\n{PROSE}\nmm\nnn\n{PROSE}\nlate\nseed"
+    assert taken(page, SEED, late, block, more) == "more, zz, mm, nn, late, seed"
 
 
 def test_a_veto_and_what_becomes_of_it() -> None:

@@ -2,8 +2,9 @@
 
 import re
 from binascii import crc32
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -53,9 +54,12 @@ def furniture() -> list[str]:
 FURNITURE = furniture()
 PROSE = [
     "The harbour board met on Monday and voted to put off the dredging of the old basin until the spring.",
-    "Nobody on the quay was surprised by this, for the board has put it off in every one of the last six years, and the "
-    "reasons that it gives are always the same: there is no money, there is no dredger, and there is no hurry at all, and "
-    "so the boats that are too deep for the basin wait outside of it for the tide, as they have done since the bridge was built.",
+    (
+        "Nobody on the quay was surprised by this, for the board has put it off in every one of the last six years, "
+        "and the reasons that it gives are always the same: there is no money, there is no dredger, and there is no "
+        "hurry at all, and so the boats that are too deep for the basin wait outside of it for the tide, as they have "
+        "done since the bridge was built."
+    ),
     "港口委员会星期一开会，决定推迟旧港池的疏浚工程，直到明年春天为止。",
     "The history of the basin",
     "A ship is safe in harbour.",
@@ -262,16 +266,17 @@ def test_any_text_is_cleaned_without_an_error(text: str) -> None:
 VOCABULARY = ["aa", "bb", "cc", "dd", "ee"]
 PATTERNS = [*VOCABULARY, "(aa|bb)", "aa {1-2}", "{1-2} bb", "about {1-2}", "cc [dd]", "about aa", "#"]
 PAGE_LINES = [
-    *VOCABULARY, *VOCABULARY, "aa cc", "cc dd", "dd bb", "about aa", "about bb cc", "- aa", "- bb", "— aa", "7", "```", "aa | bb | cc",
-    "a | b | c", "    x = f(1)", "    return x;", "    aa", "\taa", "<p>", "foo();", "p {", "}", "cc;", "Ã", "AA", "",
-    *PROSE[:2], "aa was the first of the names that they had on the list of the harbour and it was the last.",
-]  # fmt: skip
+    *(*VOCABULARY, *VOCABULARY, "aa cc", "cc dd", "dd bb", "about aa", "about bb cc", "- aa", "- bb", "— aa", "7"),
+    *("```", "aa | bb | cc", "a | b | c", "    x = f(1)", "    return x;", "    aa", "\taa", "<p>", "foo();", "p {"),
+    *("}", "cc;", "Ã", "AA", "", *PROSE[:2]),
+    "aa was the first of the names that they had on the list of the harbour and it was the last.",
+]
 vocabulary_pages = st.lists(
     st.tuples(st.sampled_from(PAGE_LINES), st.sampled_from(["\n", "\n", "\n\n", "\n\n\n", "\x85"])), max_size=14
 ).map(spread)
 names = st.sampled_from(["p/a", "p/b", "p/c", "q/a", "q/b"])
 conditions = st.one_of(
-    st.sampled_from(["anywhere", "anywhere", "near", "beside", "head", "tail", "start", "end", "near", "beside", "twice", "near:p", "near:q"]),
+    st.sampled_from(["anywhere", "near", "beside"] * 2 + ["head", "tail", "start", "end", "twice", "near:p", "near:q"]),
     st.sampled_from(["p", "q", "p/a", "p/b", "q/a"]).map("with:{}".format),
 )
 places = st.lists(st.lists(conditions, min_size=1, max_size=3).map("+".join), min_size=1, max_size=2).map(tuple)
@@ -296,9 +301,9 @@ class Pick:
 
 
 @st.composite
-def random_rules(draw: Callable[..., object]) -> Rule:
+def random_rules(draw: st.DrawFn) -> Rule:
     kind = draw(st.sampled_from(["rule", "rule", "rule", "block", "block", "section", "section", "keep"]))
-    fields = {
+    fields: dict[str, Any] = {
         "line": draw(some),
         "head": draw(few),
         "member": draw(few),
@@ -310,12 +315,23 @@ def random_rules(draw: Callable[..., object]) -> Rule:
         "text": draw(st.sampled_from([(), (), ("}",), ("```",)])),
         NEEDED[kind]: draw(st.lists(st.sampled_from(PATTERNS), min_size=1, max_size=3).map(tuple)),
     }
+    finds = kind == "rule" and draw(st.integers(0, 5)) == 0
     return Rule(
-        draw(names), kind=kind, where=draw(places), lang=draw(st.sampled_from(["any", "en", "de"])), takes=draw(st.sampled_from(EXTENTS)),
-        echo=draw(st.sampled_from(["", "", "p/a", "q/a"])) if kind == "rule" else "", min=draw(small), count=draw(small),
-        after=draw(st.sampled_from([0, 0, 1, 20, 60])), limit=draw(small), percent=draw(st.sampled_from([0, 20, 300])), bridge=draw(small),
-        find=Pick(draw(st.integers(0, 99)), draw(st.integers(2, 6))) if kind == "rule" and draw(st.integers(0, 5)) == 0 else None, **fields,
-    )  # fmt: skip
+        draw(names),
+        kind=kind,
+        where=draw(places),
+        lang=draw(st.sampled_from(["any", "en", "de"])),
+        takes=draw(st.sampled_from(EXTENTS)),
+        echo=draw(st.sampled_from(["", "", "p/a", "q/a"])) if kind == "rule" else "",
+        min=draw(small),
+        count=draw(small),
+        after=draw(st.sampled_from([0, 0, 1, 20, 60])),
+        limit=draw(small),
+        percent=draw(st.sampled_from([0, 20, 300])),
+        bridge=draw(small),
+        find=Pick(draw(st.integers(0, 99)), draw(st.integers(2, 6))) if finds else None,
+        **fields,
+    )
 
 
 rule_sets = st.lists(random_rules(), min_size=2, max_size=7)

@@ -117,3 +117,9 @@ def test_what_is_protected_stays_so(drawn: list[tuple[str, int]], random: object
             assert again[i] == again[i - 1]
     text = join(later, spaces)
     assert default(text) == text
+
+
+def test_the_calendar_of_a_blog_is_no_table() -> None:
+    calendar = ["M\tT\tW\tT\tF\tS\tS", "1\t2\t3\t4\t5\t6\t7", "8\t9\t10\t11\t12\t13\t14"]
+    assert protect(calendar, [0, 0, 0]) == [0, 0, 0]
+    assert all(protect(["1\t3\t9", "2\t4\t16", "3\t5\t25"], [0, 0, 0]))

@@ -4,8 +4,10 @@ import gzip
 import json
 import os
 import re
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -113,12 +115,11 @@ def test_a_very_long_line_is_repaired_word_by_word() -> None:
 
 def derive_pairs() -> tuple[dict[str, set[str]], list[str]]:
     """Read off ftfy's expression which characters stand side by side in every one of its matches."""
-    from re import _constants as constants
-    from re import _parser as parser
-
+    constants: Any = import_module("re._constants")
+    parser: Any = import_module("re._parser")
     from ftfy.badness import BADNESS_RE
 
-    def enumerate_class(element: tuple[object, object]) -> set[str]:
+    def enumerate_class(element: tuple[Any, Any]) -> set[str]:
         kind, value = element
         if kind is constants.LITERAL:
             return {chr(value)}

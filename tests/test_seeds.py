@@ -2,6 +2,7 @@
 
 import random
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -274,7 +275,7 @@ def test_variation(name: str, edits: Edits) -> None:
 def test_variations_of_the_originals() -> None:
     failed = []
     for case in VARIED:
-        name, edits = case.values
+        name, edits = cast("tuple[Any, Any]", case.values)
         try:
             assert_cleans(edit_page(read_page(Path(GIVEN), name), edits))
         except AssertionError as error:

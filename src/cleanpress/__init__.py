@@ -29,6 +29,6 @@ from .rule import Rule
 
 __version__ = "0.1.0"
 __all__ = [
-    "Cleaner", "Filter", "Removal", "Result", "Rule", "RuleError", "clean", "clean_many", "explain", "filters", "load_rules",
-    "normalise",
+    "Cleaner", "Filter", "Removal", "Result", "Rule", "RuleError",
+    "clean", "clean_many", "explain", "filters", "load_rules", "normalise",
 ]  # fmt: skip

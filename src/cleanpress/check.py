@@ -9,16 +9,20 @@ from .clean import Cleaner
 from .filter import Filter
 from .key import key
 from .match import Table, compile_rules, forms
-from .rule import PARTS, Rule
+from .rule import Rule
 
-*ABOVE, BELOW = (
-    "The harbour board met on Monday, and after two hours it voted to put off the dredging of the old basin until spring.",
-    "Nobody on the quay was surprised by this, for the board has put it off in every one of the last six years, and the "
-    + "reasons that it gives are always the same: there is no money, there is no dredger, and there is no hurry at all.",
-    "The fishermen have another view of it. They say that the basin has lost a metre of water since the bridge was built, "
-    + "and that the larger boats now wait for the tide before they can land what they have caught in the night.",
-    "The next meeting is in May, and those who have a boat in the basin will have to be patient until then.",
-)
+_PAGE = """
+The harbour board met on Monday, and after two hours it voted to put off the dredging of the old basin until the spring.
+
+Nobody on the quay was surprised by this, for the board has put it off in every one of the last six years, and the
+reasons that it gives are always the same: there is no money, there is no dredger, and there is no hurry at all.
+
+The fishermen have another view of it. They say that the basin has lost a metre of water since the bridge was built,
+and that the larger boats now wait for the tide before they can land what they have caught in the night.
+
+The next meeting is in May, and those who have a boat in the basin will have to be patient until then.
+"""
+*ABOVE, BELOW = (" ".join(paragraph.split()) for paragraph in _PAGE.split("\n\n"))
 _WILD = re.compile(r"\{(\d+)-(\d+)\}")
 
 
@@ -40,10 +44,10 @@ class Example(NamedTuple):
 def check(rules: Filter, within: Filter | None = None) -> list[Failure]:
     """Find the examples that fail: drops that stay or go by other rules, near-misses that go, forms that no line has.
 
-    >>> zoom = Rule("images/zoom", why="A label.", line=("tap to zoom",), drops=("Tap to zoom",), keeps=("Tap to zoom in.",))
+    >>> zoom = Rule("images/zoom", line=("tap to zoom",), drops=("Tap to zoom",), keeps=("Tap to zoom in.",))
     >>> check(Filter.of(zoom))
     []
-    >>> bold = Rule("images/bold", why="Wrong.", line=("quay",), drops=("The quay",), keeps=("The quay is near.",))
+    >>> bold = Rule("images/bold", line=("quay",), drops=("The quay",), keeps=("The quay is near.",))
     >>> [failure.problem for failure in check(Filter.of(bold))]
     ["'The quay' is not dropped"]
 
@@ -60,21 +64,23 @@ def check_rule(rule: Rule, cleaner: Cleaner) -> Iterator[Failure]:
         if rule.kind != "keep" and not page.taken:
             yield Failure(rule.name, text, "no line is marked with '- ' as dropped")
         yield from _judge(rule, text, page, cleaner)
+    words = _words(line for text in rule.drops for line in text.split("\n"))
+    words |= {word for _, pattern in rule.patterns() for form in forms(pattern) for word in form.split()}
     for text in rule.keeps:
-        for page in [Example(text, frozenset())] + ([] if "\n" in text.strip() else [frame(text, place, ()) for place in _places(rule)]):
-            yield from _judge(rule, text, page, cleaner)
-    words = {w for text in rule.drops for line in text.split("\n") for w in key(line).split()} | {
-        w for part in PARTS for pattern in getattr(rule, part) for form in forms(pattern) for w in form.split()
-    }
-    for text in rule.keeps:
-        near = {w for line in text.split("\n") for w in key(line).split()} | {w for s in rule.text if s in text for w in s.split()}
-        if not (near & words or any(s in text for s in rule.text) or rule.regex or rule.echo):
+        yield from _judge(rule, text, Example(text, frozenset()), cleaner)
+        for place in _places(rule) if "\n" not in text.strip() else ():
+            yield from _judge(rule, text, frame(text, place, ()), cleaner)
+        if not (words & _words(text.split("\n")) or any(s in text for s in rule.text) or rule.regex or rule.echo):
             yield Failure(rule.name, text, "is no near-miss: it shares no word with the rule")
     yield from _check_forms(rule)
 
 
+def _words(lines: Iterable[str]) -> set[str]:
+    return {word for line in lines for word in key(line).split()}
+
+
 def read_example(text: str, rule: Rule) -> Example:
-    r"""Read a drop: one line, which is put where the rule fires, or a page whose margin marks the lines that go with "- ".
+    r"""Read a drop: one line, which is put where the rule fires, or a page that marks the lines that go with "- ".
 
     >>> read_example("  The quay.\n\n- Tap to zoom", Rule("images/zoom"))
     Example(page='The quay.\n\nTap to zoom', taken=frozenset({1}))
@@ -104,18 +110,18 @@ def _places(rule: Rule) -> list[str]:
 
 def _judge(rule: Rule, text: str, example: Example, cleaner: Cleaner) -> Iterator[Failure]:
     result = cleaner.explain(example.page)
-    lines = cleaner.normaliser.settle(example.page).spans
     by_span = {removal.span: removal.rules for removal in result.removals}
-    by_line = {number: by_span[span] for number, span in enumerate(lines) if span in by_span}
-    for number, (start, end) in enumerate(lines):
-        line = example.page[start:end].strip()
-        if number in example.taken and number not in by_line:
-            yield Failure(rule.name, text, f"{line!r} is not dropped")
-        elif number not in example.taken and number in by_line:
-            yield Failure(rule.name, text, f"{line!r} is dropped by {', '.join(by_line[number])}")
-    taken = [by_line[n] for n in example.taken if n in by_line]
-    if taken and not any(rule.id in names for names in taken):
-        yield Failure(rule.name, text, f"is dropped, but by {', '.join(sorted({n for names in taken for n in names}))}")
+    takers: set[str] = set()
+    for number, span in enumerate(cleaner.normaliser.settle(example.page).spans):
+        line, names = example.page[slice(*span)].strip(), by_span.get(span, ())
+        if number in example.taken:
+            takers.update(names)
+            if not names:
+                yield Failure(rule.name, text, f"{line!r} is not dropped")
+        elif names:
+            yield Failure(rule.name, text, f"{line!r} is dropped by {', '.join(names)}")
+    if takers and rule.id not in takers:
+        yield Failure(rule.name, text, f"is dropped, but by {', '.join(sorted(takers))}")
     if cleaner(result.text) != result.text:
         yield Failure(rule.name, text, "is not stable: a second run changes what is left")
 
@@ -123,9 +129,8 @@ def _judge(rule: Rule, text: str, example: Example, cleaner: Cleaner) -> Iterato
 def _check_forms(rule: Rule) -> Iterator[Failure]:
     """Find written-out forms that no line can have, since their key is another."""
     table = Table((rule,), compile_rules((rule,)))
-    for part in PARTS:
-        for pattern in getattr(rule, part):
-            for form in forms(pattern):
-                line = _WILD.sub(lambda m: " ".join(["word"] * int(m[1])), form).replace("#", "7")
-                if not any(role.part == part for role in table.look(key(line), line)):
-                    yield Failure(rule.name, pattern, f"no line matches its form {form!r}")
+    for part, pattern in rule.patterns():
+        for form in forms(pattern):
+            line = _WILD.sub(lambda m: " ".join(["word"] * int(m[1])), form).replace("#", "7")
+            if not any(role.part == part for role in table.look(key(line), line)):
+                yield Failure(rule.name, pattern, f"no line matches its form {form!r}")

@@ -38,12 +38,13 @@ class Cleaner:
     >>> Cleaner(filters.images)("Click here, said the mail, to see the full-size image of the quay.")
     'Click here, said the mail, to see the full-size image of the quay.'
 
-    Without a filter it is `filters.default`. The normaliser always includes `normalise.default`, by which rules know a line; `normalise.none` leaves the lines as they are.
+    Without a filter it is `filters.default`. The normaliser always includes `normalise.default`, by which rules know a
+    line; `normalise.none` leaves the lines as they are.
     """
 
     __slots__ = ("filter", "normaliser")
 
-    def __init__(self, filter: Filter | None = None, normaliser: Normaliser = normalise.default) -> None:
+    def __init__(self, filter: Filter | None = None, normaliser: Normaliser = normalise.default) -> None:  # noqa: A002
         self.filter = filters.default if filter is None else filter
         self.normaliser = normaliser | normalise.default if normaliser else normaliser
 

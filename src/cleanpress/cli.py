@@ -1,26 +1,4 @@
-"""The command: documents in, clean documents out, everything else on stderr.
-
-It starts light: a filter over stdin without options parses none, and `--help` reads no rule.
-"""
-
-from __future__ import annotations
-
-import os
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
-from functools import partial, reduce
-from operator import or_, sub
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
-
-if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
-    from io import BufferedReader
-
-    from .clean import Cleaner
-    from .filter import Filter
-
-HELP = """\
+"""\
 usage: cleanpress [options] < in > out
        cleanpress clean [options] [FILE...]   clean files, each one document, and print them one after another
        cleanpress explain [options] [FILE...] print each document with the rule that takes each line in the margin
@@ -33,6 +11,25 @@ Remove page furniture from extracted plain text and normalise the rest. Text is 
 Exit status: 0 done; 1 "check" found an example that fails; 2 usage, an unreadable file, a bad pack, broken JSON.
 """
 
+# The command starts light: a filter over stdin without options parses none, and `--help` reads no rule.
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial, reduce
+from operator import or_, sub
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from io import BufferedReader
+
+    from .clean import Cleaner
+    from .filter import Filter
+
 Clean = Callable[[str], str]
 
 
@@ -43,7 +40,7 @@ class Trouble(Exception):  # noqa: N818
 class Shape(NamedTuple):
     """How documents stand in a file, and how each goes out again."""
 
-    cut: Callable[[BinaryIO], Iterable[bytes]]
+    cut: Callable[[BufferedReader], Iterable[bytes]]
     place: str  # how messages name one document
     edit: Callable[[str, Clean], str]  # a document as read -> as written; raises Trouble
 
@@ -69,7 +66,7 @@ def run_command(words: list[str]) -> int:
     if sys.stdout is None:
         raise Trouble("standard output is closed")
     if first in ("-h", "--help"):
-        return write_text(HELP)
+        return write_text(__doc__ or "")
     if first == "--version":
         from . import __version__
 
@@ -232,7 +229,9 @@ def clean_file(name: str, clean: Clean, shape: Shape) -> Iterator[str | Trouble]
     file = "standard input" if name == "-" else name
     told = False
     try:
-        with open_source(name) as source:
+        if name == "-" and sys.stdin is None:
+            raise OSError("closed")
+        with open(0 if name == "-" else name, "rb", closefd=name != "-") as source:
             for number, raw in enumerate(shape.cut(source), 1):
                 place = shape.place.format(file=file, number=number)
                 try:
@@ -257,18 +256,10 @@ def clean_text(clean: Clean, place: str, text: str) -> str:
     return cleaned
 
 
-def open_source(name: str) -> AbstractContextManager[BinaryIO]:
-    if name != "-":
-        return open(name, "rb")  # noqa: PTH123 - pathlib would be a tenth of the start-up
-    if sys.stdin is None:
-        raise OSError("closed")
-    return nullcontext(sys.stdin.buffer)
-
-
-def cut_at_nul(source: BinaryIO) -> Iterator[bytes]:
+def cut_at_nul(source: BufferedReader) -> Iterator[bytes]:
     """Documents that end with NUL, each as soon as it is there; the last may lack its NUL."""
     started: list[bytes] = []
-    while chunk := cast("BufferedReader", source).read1(1 << 16):
+    while chunk := source.read1(1 << 16):
         first, *others = chunk.split(b"\0")
         started.append(first)
         for other in others:

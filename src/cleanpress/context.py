@@ -363,8 +363,9 @@ def _judge(page: Page, group: Group, hits: dict[int, list[Mark]], run: list[int]
         or (group.strong and all(m.part != "strong" for m in marks))
     ):
         return []
-    if not page.is_late(group, a):
-        return []
+    before = page.prev[a]
+    if not page.is_late(group, a) or (before >= 0 and page.lines[before].text.endswith((":", "：")) and page.is_said(before)):
+        return []  # what a sentence introduces is content
     return run if page.holds(group.places, group.bit, a, b) else []
 
 

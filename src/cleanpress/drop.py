@@ -54,15 +54,15 @@ class Program:
 
     def look(self, line: Line) -> list[Mark]:
         """Find what a line is to the groups."""
-        found = []
-        for at, (table, of) in enumerate(self._sources):
-            for role in table.look(line.key, line.text):
-                if of[role.rule] >= 0:
-                    found.append(Mark(of[role.rule], role.part, (at, role.rule, role.pattern)))
-        return found
+        return [
+            Mark(of[role.rule], role.part, (at, role.rule, role.pattern))
+            for at, (table, of) in enumerate(self._sources)
+            for role in table.look(line.key, line.text)
+            if of[role.rule] >= 0
+        ]
 
     def hear_echoes(self, page: Page) -> bool:
-        """Make lines that repeat what the wildcard of a rule stood for lines of the echo rule, once that rule has taken a line."""
+        """Give lines that repeat what the wildcard of a rule stood for to its echo, once that rule has taken a line."""
         heard = False
         for group, source in self._echoes:
             if source < 0 or self.groups[source].id not in page.done or group in page.heard:
@@ -94,8 +94,8 @@ class Program:
 def _group(rule: Rule, bit: int) -> Group:
     places = parse_places(rule.where)
     return Group(
-        rule.id, rule.family, bit, rule.kind, places, rule.takes, rule.min, rule.count, rule.after, rule.limit, rule.percent, rule.bridge,
-        False, False, rule.follows, rule.echo,
+        rule.id, rule.family, bit, rule.kind, places, rule.takes, rule.min, rule.count, rule.after, rule.limit,
+        rule.percent, rule.bridge, False, False, rule.follows, rule.echo,
     )  # fmt: skip
 
 

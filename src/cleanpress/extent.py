@@ -147,7 +147,7 @@ def _take_all(page: "Page", group: "Group", g: int, start: int) -> list[int] | N
 
 
 def _take_sweep(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
-    """Everything to the end, prose too, where there is little of it against the prose above, and no line of it is long."""
+    """Everything to the end, prose too, where there is little of it against the prose above, in no long line."""
     taken = list(_walk(page, start))
     if (page.next[taken[-1]] if taken else start) < page.size:  # code or a table stands in the way
         return None

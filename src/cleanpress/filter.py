@@ -17,7 +17,7 @@ from .rule import Rule
 
 
 class Removal(NamedTuple):
-    """A line that went: span in characters of the source, settled text, ids of the rules that named it, and the round."""
+    """A line that went: span in characters of the source, settled text, ids of the rules that named it, the round."""
 
     span: tuple[int, int]
     text: str
@@ -25,19 +25,11 @@ class Removal(NamedTuple):
     round: int
 
 
-class Pack:
-    """The built-in rules with their compiled table; `read` brings them with their examples."""
+class Pack(NamedTuple):
+    """The built-in rules: their compiled table, and how to read them with their examples."""
 
-    def __init__(self, table: Table, read: Callable[[], tuple[Rule, ...]]) -> None:
-        self.table, self._read = table, read
-
-    def __len__(self) -> int:
-        return len(self.table.rules)
-
-    @cached_property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules, examples included."""
-        return self._read()
+    table: Table
+    read: Callable[[], tuple[Rule, ...]]
 
 
 EMPTY = Pack(Table((), compile_rules(())), tuple)
@@ -107,7 +99,7 @@ class Filter:
     def __or__(self, other: "Filter") -> "Filter":
         if not isinstance(other, Filter):
             return NotImplemented
-        return Filter(self.members | other.members, self.pack or other.pack)
+        return Filter(self.members | other.members, other.pack if self.pack is EMPTY else self.pack)
 
     def __and__(self, other: "Filter | str") -> "Filter":
         if isinstance(other, Filter):
@@ -132,7 +124,7 @@ class Filter:
         return Filter(frozenset(m for m in self.members if self.rule(m).lang in ("any", *codes)), self.pack)
 
     def __iter__(self) -> Iterator[Rule]:
-        rules = (self.pack.rules[member] if isinstance(member, int) else member for member in self.members)
+        rules = (self.pack.read()[member] if isinstance(member, int) else member for member in self.members)
         return iter(sorted(rules, key=lambda rule: (rule.id, rule.lang)))
 
     def __contains__(self, name: object) -> bool:
@@ -164,7 +156,7 @@ def see(settled: Settled) -> list[Line]:
 
 
 def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tuple[Removal, ...]]:
-    """Drop lines until a further run would find nothing: the text that is left, and what went, in the order of the source.
+    """Drop lines until a further run would find nothing: the text that is left, and what went, in order.
 
     Without a step in the normaliser the lines that stay are left as they are, though rules know them by `default`.
     Lines that come to stand together can be code, a table or one paragraph; then rules must see them once more.
@@ -195,12 +187,8 @@ def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tupl
 def _leave(settled: Settled, taken: Container[int]) -> Settled:
     texts, spans, gaps, protected = settled
     kept = [i for i in range(len(texts)) if i not in taken]
-    return Settled(
-        [texts[i] for i in kept],
-        [spans[i] for i in kept],
-        [max(gaps[before + 1 : i + 1]) for before, i in pairwise([-1, *kept])],
-        [protected[i] for i in kept],
-    )
+    widest = [max(gaps[before + 1 : i + 1]) for before, i in pairwise([-1, *kept])]
+    return Settled([texts[i] for i in kept], [spans[i] for i in kept], widest, [protected[i] for i in kept])
 
 
 def cut(text: str, settled: Settled, taken: Container[int]) -> str:

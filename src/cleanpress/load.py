@@ -14,7 +14,7 @@ from .match import PatternError, Table, compile_regex, compile_rules, forms
 from .rule import EXTENTS, KINDS, PARTS, PLACES, Rule
 
 RULES = Path(__file__).parent / "rules"
-TABLE = RULES / "table.json"
+TABLE = RULES / "table.json.z"
 FIELDS: dict[str, type] = {f.name: type(f.default) for f in fields(Rule) if f.name not in ("kind", "lang", "find")}
 FIELDS["id"] = str  # the one field without a default
 NEEDS = {
@@ -89,7 +89,8 @@ def parse_pack(data: dict[str, Any], source: str, lang: str = "any") -> tuple[Ru
 
 
 def _parse_rule(table: dict[str, Any], kind: str, lang: str) -> Rule:
-    rule = Rule(**{"id": "", **{name: _parse_field(name, value) for name, value in table.items()}}, kind=kind, lang=lang)
+    values = {name: _parse_field(name, value) for name, value in table.items()}
+    rule = Rule(**{"id": "", **values}, kind=kind, lang=lang)
     for fault in _find_faults(rule):
         raise RuleError(fault)
     return rule
@@ -122,7 +123,7 @@ def _find_faults(rule: Rule) -> Iterator[str]:
     needs = NEEDS[rule.kind]
     if not any(getattr(rule, part) for part in needs):
         yield f"{needs[0]}: is missing; a [[{rule.kind}]] needs {' or '.join(needs)}"
-    for place in {name for place in parse_places(rule.where) for name, _ in place}.difference(PLACES):
+    for place in {name for conditions in parse_places(rule.where) for name, _ in conditions}.difference(PLACES):
         yield f"where: {place!r} is unknown; the places are {', '.join(PLACES)}"
     if rule.kind == "section" and rule.takes not in EXTENTS:
         yield f"takes: must be one of {', '.join(EXTENTS)}"
@@ -155,8 +156,9 @@ def read_builtin() -> tuple[Rule, ...]:
 def builtin() -> Filter:
     """All built-in rules, from the compiled table; where it is not built yet, from the packs."""
     import json
+    import zlib
 
-    data = json.loads(TABLE.read_text(encoding="utf-8") if TABLE.exists() else encode_table(read_builtin()))
+    data = json.loads(zlib.decompress(TABLE.read_bytes()) if TABLE.exists() else encode_table(read_builtin()))
     rules = tuple(Rule(**{k: _freeze(v) for k, v in row.items()}) for row in data["rules"])
     return Filter(frozenset(range(len(rules))), Pack(Table(rules, data), read_builtin))
 

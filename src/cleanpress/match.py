@@ -1,8 +1,8 @@
 """Rules to one table: which rules know this line?  The only file that knows regex.
 
-A pattern is words over the key of a line: literal words, `#` a number, `*` one to twelve words, `{1-3}` one to three words,
-`(a|b)` a choice, `[word]` an option.  Choices and options are written out, so a pattern without a wildcard is one entry of a
-dictionary, and one with a wildcard is found by its first or last word; no pattern can backtrack.
+A pattern is words over the key of a line: literal words, `#` a number, `*` one to twelve words, `{1-3}` one to three
+words, `(a|b)` a choice, `[word]` an option. Choices and options are written out, so a pattern without a wildcard is one
+entry of a dictionary, and one with a wildcard is found by its first or last word; no pattern can backtrack.
 """
 
 import re
@@ -48,7 +48,7 @@ class Wild(NamedTuple):
 
 
 class Bucket(NamedTuple):
-    """The patterns that are found by one word, written out; those with a wildcard again by the word beside it, if they have one."""
+    """The patterns that are found by one word, written out; those with a wildcard again by the word beside it."""
 
     exact: dict[str, list[Role]]
     wild: dict[str, list[tuple[int, int, Wild, Role]]]  # fewest and most words of a key
@@ -167,7 +167,7 @@ def compile_regex(pattern: str) -> Any:
 
 
 class Table:
-    """The compiled rules of a pack: patterns by their first, last or inner word, written out when such a word is first met."""
+    """The compiled rules of a pack: patterns by their first, last or inner word, written out when it is first met."""
 
     __slots__ = ("_buckets", "_ends", "_inner", "_patterns", "_regexes", "_runs", "parts", "regex", "rules", "text")
 
@@ -189,7 +189,8 @@ class Table:
         if folded:
             words = folded.split()
             count = len(words)
-            places = [("first", words[0], words[1] if count > 1 else ""), ("last", words[-1], words[-2] if count > 1 else "")]
+            second, last_but_one = (words[1], words[-2]) if count > 1 else ("", "")
+            places = [("first", words[0], second), ("last", words[-1], last_but_one)]
             if not self._inner.isdisjoint(words):
                 places += [("inner", word, "") for word in sorted(self._inner.intersection(words))]
             for side, word, beside in places:

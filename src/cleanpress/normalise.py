@@ -13,10 +13,8 @@ from cleanpress.repair import repair
 Step = Callable[[str], str]
 
 _ODD_SPACE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_SINGLE_QUOTE = re.compile("[\u2018-\u201b]")
-_DOUBLE_QUOTE = re.compile("[\u201c-\u201f]")
-_HYPHEN = re.compile("[\u2010-\u2013\u2212]")
-_DASH = re.compile("[\u2014\u2015]")
+_QUOTES = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„‟", '"')})
+_DASHES = str.maketrans({**dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"), "\u2014": "--", "\u2015": "--"})
 _BULLET = re.compile(r"(\s*)[•·‣◦▪●–](?:\s+|(?<=[•‣◦▪●])(?=\w))")
 _ITEM = re.compile(r"(?:[-*+•·‣◦▪●–—>|#]|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|```|~~~)")
 _ROUNDS = 8
@@ -204,7 +202,7 @@ def straighten_quotes(line: str) -> str:
     >>> straighten_quotes("«oui»")
     '«oui»'
     """
-    return line if line.isascii() else _DOUBLE_QUOTE.sub('"', _SINGLE_QUOTE.sub("'", line))
+    return line if line.isascii() else line.translate(_QUOTES)
 
 
 def plain_dashes(line: str) -> str:
@@ -215,7 +213,7 @@ def plain_dashes(line: str) -> str:
     >>> plain_dashes("well-known")
     'well-known'
     """
-    return line if line.isascii() else _DASH.sub("--", _HYPHEN.sub("-", line))
+    return line if line.isascii() else line.translate(_DASHES)
 
 
 def spell_ellipsis(line: str) -> str:

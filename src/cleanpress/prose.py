@@ -2,48 +2,35 @@
 
 import re
 
-# The commonest function words; a language without spaces is measured in characters instead.
+# The commonest function words of 20 languages: English, German, French, Spanish, Portuguese, Italian, Dutch, Polish,
+# Russian, Ukrainian, Turkish, Czech, Swedish, Arabic, Persian, Hungarian, Finnish, Danish, Norwegian, Romanian. A word
+# that several of them have stands once. A language without spaces is measured in characters instead.
 _STOP = """
-en: the a an and or of to in on at for with from by as is are was were be been it its that this these those he she
-  they we you i his her their our your not but if so than then there which who what when how all more can will would
-  could has have had do does about into us me my no only any out up over after just
-de: der die das den dem des ein eine einen einem einer und oder in im an am auf mit von vom zu zum zur für bei aus als
-  ist sind war waren wird werden wurde hat haben es sich nicht auch nur noch dass wie so er sie wir ich man aber nach
-  über um durch wenn
-fr: le la les l' un une des du de d' et ou à au aux en dans sur pour par avec sans est sont était a ont il elle ils on
-  nous vous je ce cette ces qui que qu' ne pas plus son sa ses leur mais comme se
-es: el la los las un una unos de del al y o en a por para con sin es son era fue ha han se su sus que no lo le más
-  como este esta esto pero si ya también entre sobre
-pt: o a os as um uma de do da dos das em no na nos nas e ou por para com sem é são era foi se que não mais como seu
-  sua ao à mas também este esta isso entre sobre ser
-it: il lo la i gli le un una uno di del della dei delle e o in nel nella a al alla da dal per con su sul è sono era ha
-  hanno si che non più come anche ma questo questa se
-nl: de het een en of in op aan met van voor door bij uit als is zijn was waren wordt worden heeft hebben het dat die
-  dit deze niet ook maar om te er zich naar over
-pl: i w we z ze na do od o po za przez dla jest są był była było nie się to ten ta że jak ale a oraz który która które
-  jego jej ich już tylko może
-ru: и в во на с со к по о об от до за из для не что это как он она они мы вы я его её их но а же бы был была были то
-  так у при который которые уже
-uk: і й та в у на з зі до по о про від за із для не що це як він вона вони ми ви я його її їх але а же був була були
-  то так при який які вже
-tr: ve bir bu da de ile için olarak olan olduğu gibi daha çok en ne o ki mi ya ama her kadar sonra göre değil var şu
-cs: a i v ve na s se k ke o od do za z ze po pro je jsou byl byla bylo není to ten ta že jak ale který která které
-  jeho její jejich již také nebo
-sv: och i på av för med till från om som är var den det de en ett att inte men eller har hade kan ska vid sig sin han
-  hon vi man också efter
-ar: في من على إلى عن مع هذا هذه ذلك التي الذي أن إن كان كانت لا ما هو هي و أو ثم قد كل بعد قبل بين
-fa: و در به از که این آن را با برای است بود شد می ها های یک تا بر نیز هم خود شده کرد دارد یا
-hu: a az és egy hogy nem is de ez azt meg már csak volt van mint vagy el ki be
-fi: ja on ei se että oli hän ovat joka mutta kun niin tai myös kuin
-da: og i at det en den til er som på de med for af ikke der var et har om
-no: og i å det en den til er som på de med for av ikke der var et har om
-ro: și în de la cu pe din care este sunt nu a o un că se mai au pentru
+the a an and or of to in on at for with from by as is are was were be been it its that this these those he she they we
+you i his her their our your not but if so than then there which who what when how all more can will would could has
+have had do does about into us me my no only any out up over after just der die das den dem des ein eine einen einem
+einer und oder im am auf mit von vom zu zum zur für bei aus als ist sind war waren wird werden wurde hat haben es sich
+nicht auch nur noch dass wie er sie wir ich man aber nach über um durch wenn le la les l' un une du de d' et ou à au
+aux en dans sur pour par avec sans est sont était ont il elle ils nous vous je ce cette ces qui que qu' ne pas plus
+son sa ses leur mais comme se el los las una unos del al y o por para con sin era fue ha han su sus lo más como este
+esta esto pero si ya también entre sobre os uma da dos em na nos nas e com sem é são foi não seu sua ao mas também
+isso ser gli uno di della dei delle nel nella alla dal per sul è sono hanno che non più come anche ma questo questa
+het een op aan met van voor door bij uit zijn wordt worden heeft hebben dat dit deze niet ook maar om te zich naar w z
+ze od po za przez dla jest są był była było nie się ten ta że jak ale oraz który która które jego jej już tylko może и
+в во на с со к по о об от до за из для не что это как он она они мы вы я его её их но а же бы был была были то так у
+при который которые уже і й та з зі про від із що це як він вона вони ми ви його її їх але був була були який які вже
+ve bir bu ile için olarak olan olduğu gibi daha çok ki mi ama kadar sonra göre değil var şu v s k ke pro jsou byl byla
+bylo není že který která které jeho její jejich již také nebo och på av för med till från som är det ett att inte men
+eller har hade kan ska vid sig hon vi också efter في من على إلى عن مع هذا هذه ذلك التي الذي أن إن كان كانت لا ما هو هي
+و أو ثم قد كل بعد قبل بين در به از که این آن را با برای است بود شد می ها های یک تا بر نیز هم خود شده کرد دارد یا az és
+egy hogy nem ez azt meg már csak volt mint vagy ja ei että oli hän ovat joka mutta kun niin tai myös kuin og til af
+ikke å și în cu pe din care sunt nu că mai pentru
 """
-STOPWORDS = frozenset(w for row in _STOP.split("\n") for w in row.partition(":")[2 if ":" in row else 0].split())
+STOPWORDS = frozenset(_STOP.split())
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
-_STOPS = (".", "!", "?", "…", "。", "！", "？", "؟", ".”", '."')
-_ENDS = tuple(".!?…。！？؟।:”\"」』") + (".»", ".)", ".’", ".'")
+_STOPS = (":", "：", ".", "!", "?", "…", "。", "！", "？", "؟", ".”", '."')
+_ENDS = (*".!?…。！？؟।:”\"」』", ".»", ".)", ".’", ".'")
 
 
 def is_prose(text: str) -> bool:

@@ -90,8 +90,8 @@ def _find_fences(texts: Sequence[str]) -> Iterator[Window]:
 
 
 def _find_indented(texts: Sequence[str]) -> Iterator[Window]:
-    indented = {i: 0 for i, text in enumerate(texts) if text[0] in " \t" and _INDENTED.match(text) and not _BULLET.match(text)}
-    for first, end in _find_runs(indented):
+    indented = [i for i, text in enumerate(texts) if text[0] in " \t" and _INDENTED.match(text)]
+    for first, end in _find_runs({i: 0 for i in indented if not _BULLET.match(texts[i])}):
         if end - first >= 2:
             # Raw pages are full of indented menus: a line of code speaks for few lines around it.
             yield from _find_heavy(first, [3 if _is_code(text) else -1 for text in texts[first:end]], 2)
@@ -120,18 +120,26 @@ def _is_surely_code(text: str) -> bool:
 
 def _find_tables(texts: Sequence[str]) -> Iterator[Window]:
     pipes = {i: _count_cells(text) for i, text in enumerate(texts) if "|" in text}
-    tabs = {i: len(text.strip("\t").split("\t")) for i, text in enumerate(texts) if "\t" in text}
+    tabs = {i: len(text.strip("\t").split("\t")) for i, text in enumerate(texts) if "\t" in text and not _is_week(text)}
     for cells, fewest in ((pipes, 2), (tabs, 3)):
         for first, end in _find_runs(cells):
             if end - first >= fewest and cells[first] >= 2:
                 yield first, end
 
 
+def _is_week(text: str) -> bool:
+    """Tell a row of a blog's calendar: the names of seven days, or days of a month that follow each other."""
+    cells = text.split()
+    if all(cell.isdecimal() for cell in cells):
+        days = [int(cell) for cell in cells]
+        return days == [*range(days[0], days[0] + len(days))] and days[-1] < 32
+    return len(cells) == 7 and all(cell.isalpha() and len(cell) <= 3 for cell in cells)
+
+
 def _count_cells(text: str) -> int:
     text = text.strip()
-    inner = text.count("|") - text.startswith("|") - text.endswith("|")
     if text.startswith("|"):
-        return inner + 1
+        return text.count("|") - text.endswith("|")
     return text.count(" | ") + 1 if text.count(" | ") >= 2 else 0
 
 

@@ -36,15 +36,15 @@ _INDIC = "\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f\U000
 _CURSIVE = "\u0620-\u08ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc\U00010d00-\U00010d3f\U0001e900-\U0001e95f"
 _EMOJI = "\xa9\xae\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff\U000e007f"
 _JOINER = re.compile(
-    f"(?<=[{_INDIC}])[\u200c\u200d]"
+    f"((?<=[{_INDIC}])[\u200c\u200d]"
     f"|(?<=[{_CURSIVE}])\u200d"
     f"|(?<=[{_CURSIVE}])\u200c(?=[\u200c\u200d]*[{_CURSIVE}])"
-    f"|(?<=[{_EMOJI}])\u200d(?=[\u200c\u200d]*[{_EMOJI}])"
-    "|([\u200c\u200d])"
+    f"|(?<=[{_EMOJI}])\u200d(?=[\u200c\u200d]*[{_EMOJI}]))"
+    "|[\u200c\u200d]"
 )
 # Thai, Lao, Burmese and Khmer write no spaces: a zero-width space there is a word boundary.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_ZERO_SPACE = re.compile(f"(?<=[{_UNSPACED}])\u200b(?=\u200b*[{_UNSPACED}])|(\u200b)")
+_ZERO_SPACE = re.compile(f"((?<=[{_UNSPACED}])\u200b(?=\u200b*[{_UNSPACED}]))|\u200b")
 
 
 @cache
@@ -131,16 +131,12 @@ def _tidy(line: str) -> str:
         return line
     line = _SILENT.sub("", line)
     if "\u200b" in line:
-        line = _ZERO_SPACE.sub(_drop_marked, line)
+        line = _ZERO_SPACE.sub(r"\1", line)
     if "\u200c" in line or "\u200d" in line:
-        line = _JOINER.sub(_drop_marked, line)
+        line = _JOINER.sub(r"\1", line)
     if _BIDI.search(line):
         if not _RTL.search(line):
             line = _BIDI.sub("", line)
         elif _OVERRIDE.search(line):
             line = _EMBEDDING.sub("", line)
     return line
-
-
-def _drop_marked(match: re.Match[str]) -> str:
-    return "" if match[1] else match[0]

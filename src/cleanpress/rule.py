@@ -1,7 +1,7 @@
 """A rule: what it takes, where it may, and the examples that prove it.  Pure data."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 from .line import Line
@@ -21,14 +21,15 @@ PLACES = ("anywhere", "head", "tail", "start", "end", "near", "beside", "twice",
 class Rule:
     """One named reason to drop lines, written as a table of a rule pack.
 
-    >>> rule = Rule("images/full-size-link", why="The label of a lost link.", line=("click to see the full-size image",))
+    >>> rule = Rule("images/full-size-link", line=("click to see the full-size image",))
     >>> rule.family, rule.where
     ('images', ('anywhere',))
-    >>> rule == Rule("images/full-size-link", why="The label of a lost link.", line=("view # images",))
+    >>> rule == Rule("images/full-size-link", line=("view # images",))
     False
 
-    `line`, `head`, `member` and the other tuples of phrases are patterns over the key of a line (see `match`); `text` holds
-    whole symbol-only lines; `after` counts words of prose, `limit` and `bridge` count lines.  `docs/rules.md` has the rest.
+    `line`, `head`, `member` and the other tuples of phrases are patterns over the key of a line (see `match`); `text`
+    holds whole symbol-only lines; `after` counts words of prose, `limit` and `bridge` count lines.  `docs/rules.md` has
+    the rest.
     """
 
     id: str
@@ -58,7 +59,7 @@ class Rule:
     bridge: int = 0
     drops: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
-    find: Finder | None = field(default=None, compare=True)
+    find: Finder | None = None
 
     @property
     def family(self) -> str:
@@ -69,6 +70,10 @@ class Rule:
     def name(self) -> str:
         """The id, with the language where there is one: what tells two rules of a filter apart."""
         return self.id if self.lang == "any" else f"{self.id}@{self.lang}"
+
+    def patterns(self) -> Iterator[tuple[str, str]]:
+        """All patterns, each with the part of the rule in which it stands."""
+        return ((part, pattern) for part in PARTS for pattern in getattr(self, part))
 
     def settings(self) -> dict[str, Any]:
         """All fields that differ from their default, examples left out: what the compiled table stores."""
