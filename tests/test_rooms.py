@@ -133,4 +133,4 @@ def count_code(path: Path) -> int:
 
 
 def test_the_library_stays_small() -> None:
-    assert sum(map(count_code, FILES)) < 2_100
+    assert sum(map(count_code, FILES)) < 2_150
