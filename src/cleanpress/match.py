@@ -169,7 +169,7 @@ def compile_regex(pattern: str) -> Any:
 class Table:
     """The compiled rules of a pack: patterns by their first, last or inner word, written out when it is first met."""
 
-    __slots__ = ("_buckets", "_ends", "_inner", "_patterns", "_regexes", "_runs", "parts", "regex", "rules", "text")
+    __slots__ = ("_buckets", "_ends", "_indexed", "_inner", "_patterns", "_regexes", "_runs", "parts", "regex", "rules", "text")
 
     def __init__(self, rules: Sequence[Rule], data: dict[str, Any]) -> None:
         self.rules = tuple(rules)
@@ -180,6 +180,7 @@ class Table:
         self._ends = list(accumulate(run[2] for run in self._runs))
         self._buckets: dict[str, dict[str, Any]] = {side: data[side] for side in SIDES}
         self.parts = frozenset((run[0], run[1]) for run in self._runs)
+        self._indexed = frozenset(word for _, index, _ in self.regex for word in index)
         self._inner = frozenset(data["inner"])
         self._regexes: dict[str, Any] = {}
 
@@ -204,8 +205,8 @@ class Table:
                     for low, high, pattern, role in wild.get(at, ()):
                         if low <= count <= high and capture(pattern, folded) is not None:
                             found.append(role)
-            if self.regex:
-                found += self._search(folded, text)
+            if not self._indexed.isdisjoint(words):
+                found += self._search(words, text)
         if self.text and len(text) < 24:
             found += self.text.get(text, ())
         return found
@@ -230,10 +231,10 @@ class Table:
         self._buckets[side][word] = bucket
         return bucket
 
-    def _search(self, folded: str, text: str) -> Iterator[Role]:
-        words = set(folded.split())
+    def _search(self, words: list[str], text: str) -> Iterator[Role]:
+        known = self._indexed.intersection(words)
         for pattern, index, rule in self.regex:
-            if words.isdisjoint(index):
+            if known.isdisjoint(index):
                 continue
             if pattern not in self._regexes:
                 self._regexes[pattern] = compile_regex(pattern)
