@@ -11,7 +11,7 @@ Finder = Callable[[Sequence[Line]], Iterable[int]]
 KINDS = ("rule", "block", "section", "keep")
 FAMILIES = (
     "donations", "comments", "images", "counters", "authors", "related",
-    "share", "newsletters", "navigation", "legal", "ads", "meta",
+    "share", "newsletters", "navigation", "legal", "ads", "meta", "foot",
 )  # fmt: skip
 EXTENTS = ("rest", "items", "next", "bio", "named-bio", "epigraph", "all", "sweep", "until", "bio-above")
 PLACES = ("anywhere", "head", "tail", "start", "end", "near", "beside", "twice", "with")
