@@ -240,7 +240,6 @@ def test_usage_errors_name_the_remedy(tmp_path: Path) -> None:
         ("--field body", "--field needs --jsonl"),
         ("--jsonl --null", "not allowed with argument"),
         ("--frobnicate", "unrecognized arguments: --frobnicate"),
-        ("check", "check needs a PACK.toml"),
         (f"--rules {bad_pack}", "bad.toml"),
         (f"--rules {tmp_path}/none.toml", "none.toml"),
         (f"check {tmp_path}/none.toml", "none.toml"),
@@ -264,6 +263,12 @@ def test_check(tmp_path: Path) -> None:
     done = run("check", bad, failing)
     assert done.returncode == 2
     assert "Tide tables of the other harbour" in done.stdout.decode()
+
+
+def test_check_alone_checks_the_built_in_rules() -> None:
+    done = run("check")
+    told = f"built-in: {len(cleanpress.filters.default)} rules, 0 failures\n"
+    assert (done.stdout.decode(), done.stderr, done.returncode) == (told, b"", 0)
 
 
 def test_rules_are_listed_one_a_line() -> None:

@@ -3,7 +3,7 @@ usage: cleanpress [options] < in > out
        cleanpress clean [options] [FILE...]   clean files, each one document, and print them one after another
        cleanpress explain [options] [FILE...] print each document with the rule that takes each line in the margin
        cleanpress rules [FAMILY...]           list the rules: id, where it fires, language, why
-       cleanpress check PACK.toml...          run the examples of rule packs through the whole cleaner
+       cleanpress check [PACK.toml...]        run the examples of rule packs, or of the built-in rules
        cleanpress --version
 
 Remove page furniture from extracted plain text and normalise the rest. Text is UTF-8; "-" is stdin, and so is no FILE.
@@ -119,23 +119,27 @@ def run_rules(words: list[str]) -> int:
 
 
 def run_check(words: list[str]) -> int:
-    packs = parse(make_parser("check", "Run the examples of rule packs through the whole cleaner.", "PACK.toml"), words)
-    if not packs.names:
-        raise Trouble("check needs a PACK.toml")
-    return max(map(check_pack, packs.names))
+    from . import filters
+
+    about = "Run the examples of rule packs, or of the built-in rules, through the whole cleaner."
+    packs = parse(make_parser("check", about, "PACK.toml"), words).names
+    return max(map(check_pack, packs)) if packs else check_rules("built-in", filters.default)
 
 
 def check_pack(path: str) -> int:
-    from .check import check
-
     try:
-        pack = load_pack(path)
+        return check_rules(path, load_pack(path))
     except Trouble as trouble:
         return complain(str(trouble))
-    failures = check(pack)
-    write_text("".join(f"{path}: {rule}: {problem}: {example!r}\n" for rule, example, problem in failures))
-    write_text(f"{path}: {len(pack)} rules, {len(failures)} failures\n")
-    return 1 if failures else 0
+
+
+def check_rules(name: str, rules: Filter) -> int:
+    from .check import check
+
+    failures = check(rules)
+    write_text("".join(f"{name}: {rule}: {problem}: {example!r}\n" for rule, example, problem in failures))
+    write_text(f"{name}: {len(rules)} rules, {len(failures)} failures\n")
+    return min(len(failures), 1)
 
 
 COMMANDS = {"clean": run_clean, "explain": run_explain, "rules": run_rules, "check": run_check}
