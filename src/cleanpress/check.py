@@ -90,9 +90,8 @@ def read_example(text: str, rule: Rule) -> Example:
     if "\n" not in text.strip("\n"):
         return frame(text, _places(rule)[0], (0,))
     lines = text.strip("\n").split("\n")
-    full = [line for line in lines if line.strip()]
     page = "\n".join(line[2:] if line[:2] in ("- ", "  ") else line for line in lines)
-    return Example(page, frozenset(i for i, line in enumerate(full) if line.startswith("- ")))
+    return Example(page, frozenset(i for i, line in enumerate(filter(str.strip, lines)) if line.startswith("- ")))
 
 
 def frame(text: str, place: str, taken: Iterable[int]) -> Example:

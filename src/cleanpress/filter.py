@@ -148,11 +148,8 @@ class Filter:
 
 def see(settled: Settled) -> list[Line]:
     """Make of settled lines what a rule may see."""
-    texts, _, gaps, protected = settled
-    return [
-        Line(text, "" if shut else key(text), gap > 0, shut)
-        for text, gap, shut in zip(texts, gaps, protected, strict=True)
-    ]
+    lines = zip(*settled, strict=True)
+    return [Line(text, "" if shut else key(text), gap > 0, shut) for text, _, gap, shut in lines]
 
 
 def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tuple[Removal, ...]]:

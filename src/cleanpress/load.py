@@ -1,5 +1,6 @@
 """Rule packs: TOML to a filter, and all built-in packs to one compiled table."""
 
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from functools import cache
@@ -66,19 +67,21 @@ def parse_pack(data: dict[str, Any], source: str, lang: str = "any") -> tuple[Ru
     Traceback (most recent call last):
     cleanpress.load.RuleError: my.toml: images/zoom: drops: is missing; give text that the rule drops
     """
-    lang = data.get("lang", lang)
+    pack = dict(data)
+    lang = pack.pop("lang", lang)
     if not isinstance(lang, str):
         raise RuleError(f"{source}: lang: must be a language code such as 'en', or 'any'")
     rules: dict[str, Rule] = {}
-    for kind, tables in data.items():
-        if kind == "lang":
-            continue
+    for kind, tables in pack.items():
         if kind not in KINDS or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             known = ", ".join(f"[[{kind}]]" for kind in KINDS)
             raise RuleError(f"{source}: [[{kind}]]: is unknown; a pack holds {known}, and lang")
         for number, table in enumerate(tables, 1):
             try:
-                rule = _parse_rule(table, kind, lang)
+                values = {name: _parse_field(name, value) for name, value in table.items()}
+                rule = Rule(**{"id": "", **values}, kind=kind, lang=lang)
+                for fault in _find_faults(rule):
+                    raise RuleError(fault)
                 if rule.name in rules:
                     raise RuleError("id: stands twice in the pack; give one of them another name")
             except RuleError as error:
@@ -86,14 +89,6 @@ def parse_pack(data: dict[str, Any], source: str, lang: str = "any") -> tuple[Ru
                 raise RuleError(f"{source}: {where}: {error}") from None
             rules[rule.name] = rule
     return tuple(rules.values())
-
-
-def _parse_rule(table: dict[str, Any], kind: str, lang: str) -> Rule:
-    values = {name: _parse_field(name, value) for name, value in table.items()}
-    rule = Rule(**{"id": "", **values}, kind=kind, lang=lang)
-    for fault in _find_faults(rule):
-        raise RuleError(fault)
-    return rule
 
 
 def _parse_field(name: str, value: Any) -> Any:
@@ -107,10 +102,6 @@ def _parse_field(name: str, value: Any) -> Any:
     if type(value) is not FIELDS[name] or (isinstance(value, int) and value < 0):
         raise RuleError(f"{name}: has the wrong type")
     return value
-
-
-def _freeze(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def _find_faults(rule: Rule) -> Iterator[str]:
@@ -156,10 +147,10 @@ def read_builtin() -> tuple[Rule, ...]:
 def builtin() -> Filter:
     """All built-in rules, from the compiled table; where it is not built yet, from the packs."""
     import json
-    import zlib
 
     data = json.loads(zlib.decompress(TABLE.read_bytes()) if TABLE.exists() else encode_table(read_builtin()))
-    rules = tuple(Rule(**{k: _freeze(v) for k, v in row.items()}) for row in data["rules"])
+    rows: Any = [{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()} for row in data["rules"]]
+    rules = [Rule(**row) for row in rows]
     return Filter(frozenset(range(len(rules))), Pack(Table(rules, data), read_builtin))
 
 

@@ -8,7 +8,8 @@ entry of a dictionary, and one with a wildcard is found by its first or last wor
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from contextlib import suppress
+from functools import cache, lru_cache
 from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
@@ -70,9 +71,8 @@ def _choices(tokens: list[str], stop: str, source: str) -> tuple[list[str], str]
             inner, end = _choices(tokens, close, source)
             if end != close:
                 raise PatternError(f"{source!r}: {token!r} is not closed")
-            if token == "[":
-                inner = ["", *inner]
-            forms = [f + x for f in forms for x in inner]
+            optional = [""] if token == "[" else []
+            forms = [f + x for f in forms for x in optional + inner]
         elif token == "|" and stop:
             done += forms
             forms = [""]
@@ -99,18 +99,15 @@ def forms(pattern: str) -> tuple[str, ...]:
     """
     out: dict[str, None] = {}
     for raw in _choices(_TOKEN.findall(pattern), "", pattern)[0]:
-        parts = _WILD.split(" ".join(raw.split()))
         wilds = _WILD.findall(raw)
-        words = [_fold(p) for p in parts[::3]]
+        words = [_fold(part) for part in _WILD.split(" ".join(raw.split()))[::3]]
         if len(wilds) > 2:
             raise PatternError(f"{pattern!r}: at most two wildcards")
-        if any(not w for w in words[1:-1]):
+        if not all(words[1:-1]):
             raise PatternError(f"{pattern!r}: two wildcards side by side; give one of them bounds")
         literal = "".join(words)
         if wilds and sum(c.isalpha() for c in literal) < (2 if literal.isascii() else 1):
             raise PatternError(f"{pattern!r}: a wildcard needs a word of two letters or more beside it")
-        if not literal:
-            raise PatternError(f"{pattern!r}: nothing is left of it in a key; symbol-only lines belong in text = [...]")
         marks = [f"{{{a or 1}-{b or 12}}}" for a, b in wilds]
         form = " ".join(x for pair in zip(words, [*marks, ""], strict=True) for x in pair if x).strip(EDGE)
         if not form:
@@ -136,26 +133,21 @@ def capture(wild: Wild, text: str) -> str | None:
     >>> capture(_wild("support {1-3}"), "support for the harbour news grows")
     """
     first, low, high, middle, low2, high2, last = wild
-    start = len(first) + 1 if first else 0
-    stop = len(text) - len(last) - 1 if last else len(text)
-    if (
-        stop <= start
-        or not text.startswith(first + " " if first else "")
-        or not text.endswith(" " + last if last else "")
-    ):
+    opening, closing = first and first + " ", last and " " + last
+    rest = text[len(opening) : len(text) - len(closing)]
+    if not (rest and text.startswith(opening) and text.endswith(closing)):
         return None
-    rest = text[start:stop]
     if not middle:
         return rest if low <= rest.count(" ") + 1 <= high else None
-    at = rest.find(f" {middle} ")
-    while at > 0:
+    at = 0
+    while (at := rest.find(f" {middle} ", at + 1)) > 0:
         left, right = rest[:at], rest[at + len(middle) + 2 :]
         if low <= left.count(" ") + 1 <= high and low2 <= right.count(" ") + 1 <= high2:
             return left
-        at = rest.find(f" {middle} ", at + 1)
     return None
 
 
+@cache
 def compile_regex(pattern: str) -> Any:
     """Compile the escape hatch of a rule.  PatternError tells what is wrong with it."""
     import regex  # 2.6 times a bare interpreter's start: only for packs that use it
@@ -169,7 +161,7 @@ def compile_regex(pattern: str) -> Any:
 class Table:
     """The compiled rules of a pack: patterns by their first, last or inner word, written out when it is first met."""
 
-    __slots__ = ("_buckets", "_ends", "_indexed", "_inner", "_patterns", "_regexes", "_runs", "parts", "regex", "rules", "text")
+    __slots__ = ("_buckets", "_ends", "_indexed", "_patterns", "_runs", "parts", "regex", "rules", "text")
 
     def __init__(self, rules: Sequence[Rule], data: dict[str, Any]) -> None:
         self.rules = tuple(rules)
@@ -181,8 +173,6 @@ class Table:
         self._buckets: dict[str, dict[str, Any]] = {side: data[side] for side in SIDES}
         self.parts = frozenset((run[0], run[1]) for run in self._runs)
         self._indexed = frozenset(word for _, index, _ in self.regex for word in index)
-        self._inner = frozenset(data["inner"])
-        self._regexes: dict[str, Any] = {}
 
     def look(self, folded: str, text: str) -> list[Role]:
         """Find what a line, given as key and settled text, is to the rules."""
@@ -190,26 +180,21 @@ class Table:
         if folded:
             words = folded.split()
             count = len(words)
-            second, last_but_one = (words[1], words[-2]) if count > 1 else ("", "")
-            places = [("first", words[0], second), ("last", words[-1], last_but_one)]
-            if not self._inner.isdisjoint(words):
-                places += [("inner", word, "") for word in sorted(self._inner.intersection(words))]
+            places = [("first", words[0], (*words, "")[1]), ("last", words[-1], ("", *words)[-2])]
+            places += [("inner", word, "") for word in sorted(self._buckets["inner"].keys() & words)]
             for side, word, beside in places:
                 bucket = self._buckets[side].get(word)
                 if bucket is None:
                     continue
                 exact, wild = bucket if type(bucket) is Bucket else self._write_out(side, word)
-                if folded in exact:
-                    found += exact[folded]
+                found += exact.get(folded, ())
                 for at in (beside, "") if beside else ("",):
                     for low, high, pattern, role in wild.get(at, ()):
                         if low <= count <= high and capture(pattern, folded) is not None:
                             found.append(role)
             if not self._indexed.isdisjoint(words):
                 found += self._search(words, text)
-        if self.text and len(text) < 24:
-            found += self.text.get(text, ())
-        return found
+        return found + self.text.get(text, [])
 
     def _write_out(self, side: str, word: str) -> Bucket:
         bucket = Bucket({}, {})
@@ -234,15 +219,9 @@ class Table:
     def _search(self, words: list[str], text: str) -> Iterator[Role]:
         known = self._indexed.intersection(words)
         for pattern, index, rule in self.regex:
-            if known.isdisjoint(index):
-                continue
-            if pattern not in self._regexes:
-                self._regexes[pattern] = compile_regex(pattern)
-            try:
-                if self._regexes[pattern].fullmatch(text, timeout=0.2):
+            with suppress(TimeoutError):  # a pattern that cannot decide in time does not name the line
+                if not known.isdisjoint(index) and compile_regex(pattern).fullmatch(text, timeout=0.2):
                     yield Role(rule, "line", -2)
-            except TimeoutError:  # a pattern that cannot decide in time does not name the line
-                continue
 
     def echoes(self, folded: str, rule: int) -> Iterator[str]:
         """Find what the wildcard of a rule's `line` stands for in this key."""

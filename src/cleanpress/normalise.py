@@ -187,8 +187,7 @@ def squeeze_spaces(line: str) -> str:
     >>> squeeze_spaces("one two")
     'one two'
     """
-    if "\t" in line:
-        line = line.replace("\t", " ")
+    line = line.replace("\t", " ")
     while "  " in line:
         line = line.replace("        ", " ").replace("  ", " ")
     return line.strip(" ")
@@ -262,13 +261,6 @@ CHARACTER_STEPS: dict[str, Step] = {
 LAYOUT_STEPS: dict[str, Step] = {"whitespace": squeeze_spaces, "bullets": mark_bullet}  # not for protected lines
 STEPS = (*CHARACTER_STEPS, "bullets", "unwrap")
 
-unicode = Normaliser("unicode")
-whitespace = Normaliser("whitespace")
-quotes = Normaliser("quotes")
-dashes = Normaliser("dashes")
-ellipsis = Normaliser("ellipsis")
-compatibility = Normaliser("compatibility")
-bullets = Normaliser("bullets")
-unwrap = Normaliser("unwrap")
+unicode, compatibility, quotes, dashes, ellipsis, whitespace, bullets, unwrap = map(Normaliser, STEPS)
 none = Normaliser()
 default = unicode | whitespace

@@ -56,11 +56,9 @@ def protect(texts: Sequence[str], gaps: Sequence[int]) -> list[int]:
         windows += _find_tables(texts)
     number = end = 0
     for first, last in sorted(windows):
-        if first >= end:
-            number += 1
-        if last > end:
-            groups[max(first, end) : last] = [number] * (last - max(first, end))
-            end = last
+        number += first >= end
+        groups[max(first, end) : last] = [number] * (last - max(first, end))
+        end = max(first, end, last)
     return groups
 
 
@@ -75,8 +73,7 @@ def _find_fences(texts: Sequence[str]) -> Iterator[Window]:
     later: list[int] = []
     for _, char, length, closes in reversed(marks):
         later.append(longest[char])
-        if closes:
-            longest[char] = max(longest[char], length)
+        longest[char] = max(longest[char], length if closes else 0)
     later.reverse()
     at = 0
     while at < len(marks):

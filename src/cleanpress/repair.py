@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import cache
-from unicodedata import is_normalized
+from unicodedata import is_normalized, normalize
 
 from cleanpress.chartables import SPACE_OR_QUOTE, SUSPECT_LONE, SUSPECT_PAIRS
 
@@ -76,10 +76,7 @@ def repair(line: str) -> str:
     Joiners stay where an emoji or a script needs them, direction marks stay in lines that hold right-to-left letters.
     Repeated until nothing changes: every change but the last ones (NFC) makes the line shorter, so it ends.
     """
-    while not is_clean(line):
-        fixed = _repair_once(line)
-        if fixed == line:
-            return line
+    while not is_clean(line) and (fixed := _repair_once(line)) != line:
         line = fixed
     return line
 
@@ -99,24 +96,19 @@ def is_clean(line: str) -> bool:
     # The object replacement character counts as printable; the other special ones do not.
     if "\ufffc" in line or (not line.isprintable() and _SPECIAL.search(line)):
         return False
-    if _GATE.search(line) and _suspects().search(line):
-        return False
-    return is_normalized("NFC", line)
+    return not (_GATE.search(line) and _suspects().search(line)) and is_normalized("NFC", line)
 
 
 def _repair_once(line: str) -> str:
     if len(line) <= LONGEST:
         return _tidy(_load_ftfy()(line))
-    pieces = _BOUNDARY.split(line)
     return " ".join(
         piece if is_clean(piece) else _tidy(_load_ftfy()(piece) if len(piece) <= LONGEST else _repair_characters(piece))
-        for piece in pieces
+        for piece in _BOUNDARY.split(line)
     )
 
 
 def _repair_characters(line: str) -> str:
-    from unicodedata import normalize
-
     from ftfy import fixes
 
     line = fixes.fix_surrogates(fixes.fix_c1_controls(line)) if not line.isascii() else line
@@ -126,17 +118,8 @@ def _repair_characters(line: str) -> str:
 def _tidy(line: str) -> str:
     if line.isprintable():
         return line
-    line = _BREAK.sub(" ", line)
-    if line.isascii():
-        return line
-    line = _SILENT.sub("", line)
-    if "\u200b" in line:
-        line = _ZERO_SPACE.sub(r"\1", line)
-    if "\u200c" in line or "\u200d" in line:
-        line = _JOINER.sub(r"\1", line)
-    if _BIDI.search(line):
-        if not _RTL.search(line):
-            line = _BIDI.sub("", line)
-        elif _OVERRIDE.search(line):
-            line = _EMBEDDING.sub("", line)
-    return line
+    line = _SILENT.sub("", _BREAK.sub(" ", line))
+    line = _JOINER.sub(r"\1", _ZERO_SPACE.sub(r"\1", line))
+    if not _RTL.search(line):
+        return _BIDI.sub("", line)
+    return _EMBEDDING.sub("", line) if _OVERRIDE.search(line) else line

@@ -61,16 +61,15 @@ def annotate(result: Result) -> str:
 
 def label_lines(result: Result, spans: list[tuple[int, int]]) -> Iterator[str]:
     """The margin of each source line, given where the lines stand; a removal may span several."""
-    removals = iter(sorted(result.removals, key=lambda removal: removal.span))
-    removal = next(removals, None)
+    removals = sorted(result.removals, key=lambda removal: removal.span)
+    ends = [removal.span[1] for removal in removals]
     for start, end in spans:
-        while removal is not None and removal.span[1] <= start:
-            removal = next(removals, None)
-        if removal is None or removal.span[0] >= end:
-            yield ""
-        else:
-            first, *others = removal.rules
+        at = bisect_right(ends, start)
+        if at < len(ends) and removals[at].span[0] < end:
+            first, *others = removals[at].rules
             yield escape_text(first) + (f" +{len(others)}" if others else "")
+        else:
+            yield ""
 
 
 def escape_text(text: str) -> str:
@@ -81,8 +80,6 @@ def escape_text(text: str) -> str:
     >>> escape_text("naïve\xa0日本 🙂")
     'naïve\xa0日本 🙂'
     """
-    if text.isprintable():
-        return text
     return "".join(repr(char)[1:-1] if category(char) in HIDDEN and char not in JOINERS else char for char in text)
 
 
