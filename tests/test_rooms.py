@@ -20,6 +20,7 @@ BELOW = {
     "line",
     "key",
     "prose",
+    "stopwords",
     "protect",
     "repair",
     "chartables",
@@ -133,4 +134,5 @@ def count_code(path: Path) -> int:
 
 
 def test_the_library_stays_small() -> None:
-    assert sum(map(count_code, FILES)) < 2_150
+    tables = {"chartables.py", "stopwords.py"}  # tables of data, like the rules: they hold no code
+    assert sum(count_code(path) for path in FILES if path.name not in tables) < 2_000
