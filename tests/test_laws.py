@@ -65,6 +65,7 @@ PROSE = [
     "A ship is safe in harbour.",
     "— John Shedd",
     "“No,” she said.",
+    "These are the berths that the board will close:",
 ]
 HOSTILE = [
     *(
@@ -269,12 +270,15 @@ PAGE_LINES = [
     *(*VOCABULARY, *VOCABULARY, "aa cc", "cc dd", "dd bb", "about aa", "about bb cc", "- aa", "- bb", "— aa", "7"),
     *("```", "aa | bb | cc", "a | b | c", "    x = f(1)", "    return x;", "    aa", "\taa", "<p>", "foo();", "p {"),
     *("}", "cc;", "Ã", "AA", "", *PROSE[:2]),
+    *("The aa and the bb are on it:", "Here is the list of aa:", "This is the end of it.", "about bb:", "aa:"),
+    "aa has kept a boat on the river, and bb has mended it for her there.",
     "aa was the first of the names that they had on the list of the harbour and it was the last.",
 ]
 vocabulary_pages = st.lists(
     st.tuples(st.sampled_from(PAGE_LINES), st.sampled_from(["\n", "\n", "\n\n", "\n\n\n", "\x85"])), max_size=14
 ).map(spread)
 names = st.sampled_from(["p/a", "p/b", "p/c", "q/a", "q/b"])
+followed = st.sampled_from(["p", "q", "p/a", "p/b", "p/c", "q/a", "q/b"])
 conditions = st.one_of(
     st.sampled_from(["anywhere", "near", "beside"] * 2 + ["head", "tail", "start", "end", "twice", "near:p", "near:q"]),
     st.sampled_from(["p", "q", "p/a", "p/b", "q/a"]).map("with:{}".format),
@@ -313,8 +317,11 @@ def random_rules(draw: st.DrawFn) -> Rule:
         "evidence": draw(few),
         "unless": draw(few),
         "text": draw(st.sampled_from([(), (), ("}",), ("```",)])),
+        "follows": draw(st.lists(followed, max_size=2).map(tuple)) if kind == "section" else (),
         NEEDED[kind]: draw(st.lists(st.sampled_from(PATTERNS), min_size=1, max_size=3).map(tuple)),
     }
+    if fields["follows"] and draw(st.booleans()):
+        fields["head"] = ()
     finds = kind == "rule" and draw(st.integers(0, 5)) == 0
     return Rule(
         draw(names),
@@ -327,7 +334,7 @@ def random_rules(draw: st.DrawFn) -> Rule:
         count=draw(small),
         after=draw(st.sampled_from([0, 0, 1, 20, 60])),
         limit=draw(small),
-        percent=draw(st.sampled_from([0, 20, 300])),
+        percent=draw(st.sampled_from([0, 20, 100, 300])),
         bridge=draw(small),
         find=Pick(draw(st.integers(0, 99)), draw(st.integers(2, 6))) if finds else None,
         **fields,
