@@ -6,14 +6,16 @@ a barrier, only evidence; and every guard is a measure of the survivors, or of e
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from .extent import DEFAULT_REACH, EXTENT, OPEN
+from .extent import DEFAULT_REACH, OPEN
 from .group import Group, Mark, Place
 from .line import Line
 from .prose import is_sentence, prose_words
 
+Marks = dict[int, list[Mark]]  # of a line
+Followers = dict[str, set[int]]  # groups that begin below what an id or a family has taken
 MEMBERS = ("member", "strong", "filler")
 FAR = 100  # removed members above and below a run that still count for it
 LONGEST_BRIDGE = 60  # characters of a stranger between two members of a block
@@ -36,15 +38,10 @@ class Page:
     """The state of one document while lines are dropped: who is alive, and what was removed where."""
 
     def __init__(
-        self,
-        lines: Sequence[Line],
-        marks: dict[int, list[Mark]],
-        groups: Sequence[Group],
-        kept: set[int],
-        followers: dict[str, set[int]],
+        self, lines: Sequence[Line], marks: Marks, groups: Sequence[Group], kept: set[int], followers: Followers
     ) -> None:
         self.lines, self.marks, self.groups, self.kept = lines, marks, groups, kept
-        self.followers = followers  # sections that begin below what an id or a family has taken
+        self.followers = followers
         n = self.size = len(lines)
         self.alive = bytearray(b"\1") * n
         self.next = [*range(1, n + 1), 0]  # next[-1] is the first survivor
@@ -53,23 +50,25 @@ class Page:
         self._gaps = bytearray(bool(line.gap) for line in lines)
         self.done: set[str] = set()  # ids and families that have taken a line
         self._words: dict[int, int] = {}
-        self._first, self._last, self._long = 0, n - 1, n - 1
+        self._first, self._last, self._long, self._open, self._low = 0, n - 1, n - 1, n - 1, n
+        self._jump = list(range(1, n + 1))  # from a line that is no surviving prose to one further down
+        self._tail: list[tuple[int, int]] = []
         self._before: list[int] | None = None
         self._counts: Counter[str] | None = None
         self._vetoes = Counter(m.group for found in marks.values() for m in found if m.part == "unless")
         self.silent = set(self._vetoes)  # groups that a surviving line forbids
-        self.own = {
-            i: own for i, found in marks.items() if i not in kept and (own := self._own(i, found, "rule", "line"))
-        }
+        self.own = self._find_own("rule", "line")
         self.order = sorted(self.own)
-        self.heads = {
-            i: own for i, found in marks.items() if i not in kept and (own := self._own(i, found, "section", "head"))
-        }
+        self.heads = self._find_own("section", "head")
         known = {g for own in (*self.heads.values(), *followers.values()) for g in own}
         self.open = {g for g in known if groups[g].takes in OPEN}
-        self.reach = 2 + max((groups[g].limit or DEFAULT_REACH for g in known - self.open), default=0)
+        self.reach = 8 + max((groups[g].limit or DEFAULT_REACH for g in known - self.open), default=0)
         self.open_heads = {i for i, own in self.heads.items() if self.open and own & self.open}
         self.open_lost: set[int] = set()
+        self.reached: dict[int, tuple[int, int]] = {}  # of a group: a heading of this round, and how far it reaches
+        self.swept: dict[int, int] = {}  # words of prose that a group has taken through to the end
+        sweeps = {g for g, group in enumerate(groups) if group.takes == "sweep"}
+        self.sweepers = [i for i in sorted(marks) if any(m.part == "head" and m.group in sweeps for m in marks[i])]
         self.lost: dict[int, set[int]] = {}  # groups of removed headings between a survivor and the one before it
         self.evidence: dict[int, list[int]] = {}
         for i in sorted(marks):
@@ -81,9 +80,14 @@ class Page:
         self.rounds: list[dict[int, set[int]]] = []
         self.line_news, self.block_news, self.section_news = self._news = News(), News(), News()
 
-    def _own(self, i: int, found: list[Mark], kind: str, part: str) -> set[int]:
-        known = ((m.group, self.groups[m.group]) for m in found if m.part == part)
-        return {g for g, group in known if group.kind == kind and not group.echo and self.is_late(group, i)}
+    def _find_own(self, kind: str, part: str) -> dict[int, set[int]]:
+        own: dict[int, set[int]] = {}
+        for i, found in self.marks.items():
+            for group in {m.group for m in found if m.part == part and i not in self.kept}:
+                known = self.groups[group]
+                if known.kind == kind and not known.echo and self.is_late(known, i):
+                    own.setdefault(i, set()).add(group)
+        return own
 
     def is_late(self, group: Group, i: int) -> bool:
         """Tell whether enough prose stands above line i."""
@@ -113,11 +117,10 @@ class Page:
         self.left[after] |= self.left[i]
         if after < self.size:
             self._gaps[after] |= self._gaps[i]
-        for g in groups:
-            group = self.groups[g]
-            self.left[after] |= group.bit
-            self.done.update((group.id, group.family))
         names = {name for g in groups for name in (self.groups[g].id, self.groups[g].family)}
+        self.done |= names
+        for g in groups:
+            self.left[after] |= self.groups[g].bit
         begun = {s for name in names for s in self.followers.get(name, ()) if self.is_late(self.groups[s], i)}
         if lost := self.lost.pop(i, set()) | begun | self.heads.get(i, set()) - {*groups}:
             self.lost.setdefault(after, set()).update(lost)
@@ -137,12 +140,15 @@ class Page:
 
     def survivor(self, i: int) -> int:
         """Find the first survivor at or after i."""
+        return self._seek_down(self.next, i, self.alive.__getitem__)
+
+    def _seek_down(self, links: list[int], i: int, holds: Callable[[int], object]) -> int:
         seen = []
-        while i < self.size and not self.alive[i]:
+        while i < self.size and not holds(i):
             seen.append(i)
-            i = self.next[i]
+            i = links[i]
         for j in seen:
-            self.next[j] = i
+            links[j] = i
         return i
 
     def around(self, i: int, reach: int) -> Iterator[int]:
@@ -164,7 +170,11 @@ class Page:
 
     def is_barrier(self, i: int) -> bool:
         """Tell a survivor that ends every cut: prose, code, a table, or a line that a keep rule protects."""
-        return self.lines[i].protected or i in self.kept or bool(self.words(i))
+        return not self.is_open(i) or bool(self.words(i))
+
+    def is_open(self, i: int) -> bool:
+        """Tell a line that is neither protected nor kept."""
+        return not self.lines[i].protected and i not in self.kept
 
     def is_said(self, i: int) -> bool:
         """Tell a sentence that no rule knows."""
@@ -186,21 +196,40 @@ class Page:
         self._first = i
         return i
 
+    def _seek_up(self, i: int, holds: Callable[[int], bool]) -> int:
+        while i >= 0 and not (self.alive[i] and holds(i)):
+            i -= 1
+        return i
+
     def last_barrier(self) -> int:
         """Find the last survivor that is a barrier; -1 where there is none."""
-        i = self._last
-        while i >= 0 and not (self.alive[i] and self.is_barrier(i)):
-            i -= 1
-        self._last = i
-        return i
+        self._last = self._seek_up(self._last, self.is_barrier)
+        return self._last
 
     def last_long(self) -> int:
         """Find the last surviving barrier of more than 300 characters; -1 where there is none."""
-        i = self._long
-        while i >= 0 and not (self.alive[i] and len(self.lines[i].text) > 300 and self.is_barrier(i)):
-            i -= 1
-        self._long = i
-        return i
+        self._long = self._seek_up(self._long, lambda i: len(self.lines[i].text) > 300 and self.is_barrier(i))
+        return self._long
+
+    def last_open(self) -> int:
+        """Find the last survivor that is neither protected nor kept; -1 where there is none."""
+        self._open = self._seek_up(self._open, self.is_open)
+        return self._open
+
+    def last_prose(self, most: int) -> list[tuple[int, int]]:
+        """Find the last barriers, each with its words, until there are too many; what nobody may take is too many."""
+        self._tail = [(i, words) for i, words in self._tail if self.alive[i]]
+        total = sum(words for _, words in self._tail)
+        while total <= most and self._low > 0:
+            self._low = i = self._seek_up(self._low - 1, self.is_barrier)
+            if i >= 0:
+                self._tail.append((i, self.words(i) if self.is_open(i) else most + 1))
+                total += self._tail[-1][1]
+        return self._tail
+
+    def next_prose(self, i: int) -> int:
+        """Find the first surviving prose at or after line i; the size of the page where there is none."""
+        return self._seek_down(self._jump, i, lambda j: bool(self.alive[j] and self.words(j)))
 
     def words_before(self, i: int) -> int:
         """Count the words of prose above line i."""
@@ -218,16 +247,13 @@ class Page:
             if arg:
                 family = next((g.bit for g in self.groups if g.family == arg), 0)
             return bool(removed & family if name == "near" else removed)
+        at_start, at_end = self.prev[a] == -1, self.next[b] == self.size
         if name == "tail":
-            last = self.last_barrier()
-            return self.next[b] == self.size or 0 <= last <= b
+            return at_end or 0 <= self.last_barrier() <= b
         if name == "head":
-            first = self.first_barrier()
-            return self.prev[a] == -1 or a <= first < self.size
-        if name == "start":
-            return self.prev[a] == -1
-        if name == "end":
-            return bool(self.next[b] == self.size)
+            return at_start or a <= self.first_barrier() < self.size
+        if name in ("start", "end"):
+            return at_start if name == "start" else at_end
         if name == "with":
             return arg in self.done
         if name == "twice":
@@ -314,59 +340,15 @@ def _judge(page: Page, group: Group, hits: dict[int, list[Mark]], run: list[int]
     a, b = run[0], run[-1]
     lines = page.places
     first, last = bisect_left(lines, a), bisect_right(lines, b)
-    low, high = (
-        bisect_right(lines, page.prev[a], max(first - FAR, 0), first),
-        bisect_left(lines, page.next[b], last, min(last + FAR, len(lines))),
-    )
-    around = lines[low:high]
-    gone = [i for i in around if i in hits and not page.alive[i]]
+    low = bisect_right(lines, page.prev[a], max(first - FAR, 0), first)
+    high = bisect_left(lines, page.next[b], last, min(last + FAR, len(lines)))
+    gone = [i for i in lines[low:high] if i in hits and not page.alive[i]]
     marks = [m for i in [*run, *gone] for m in hits.get(i, ())]
     counted = [i for i in [*run, *gone] if any(m.part != "filler" for m in hits.get(i, ()))]
     distinct = {(m.part, m.pattern) for m in marks if m.part != "filler"}
-    keys = {
-        page.lines[i].key or page.lines[i].text for i in counted
-    }  # one line is one member, however many patterns know it
-    if (
-        min(len(distinct), len(keys)) < max(group.min, 1)
-        or len(counted) < group.count
-        or (group.strong and all(m.part != "strong" for m in marks))
-    ):
-        return []
-    if not page.is_late(group, a) or page.is_introduced(a):
-        return []
-    return run if page.holds(group.places, group.bit, a, b) else []
-
-
-def find_sections(page: Page) -> Iterator[tuple[int, int]]:
-    """Find headings that take lines with them, as far as the rule's extent says."""
-    if not (page.heads or page.lost):
-        return
-    news = page.section_news
-    if news.everything:
-        asked = {*page.heads, *page.lost}
-    else:
-        asked = {x for at in news.beside for x in page.around(at, page.reach)} | page.open_heads | page.open_lost
-        for a, b in news.ends:
-            i = page.survivor(max(a, 0))
-            asked.update(page.around(i, page.reach))
-            while i < b:
-                i = page.next[i]
-                asked.add(i)
-    news.clear()
-    done: dict[int, int] = {}  # how far an open-ended section of this round has reached
-    for at in sorted(asked):
-        own = page.heads.get(at, set()) if at < page.size and page.alive[at] else set()
-        for g, head in [*((g, True) for g in own), *((g, False) for g in page.lost.get(at, ()))]:
-            group = page.groups[g]
-            if g in page.silent or done.get(g, -1) >= at:
-                continue
-            taken = EXTENT[group.takes](page, group, g, page.next[at] if head else at)
-            if taken is None or not (taken or head):
-                continue
-            span = sorted([*taken, at] if head else taken)
-            if page.holds(group.places, group.bit, span[0], span[-1]) and not page.is_introduced(span[0]):
-                if group.takes in OPEN and not group.limit:
-                    done[g] = span[-1]
-                if not head:
-                    page.lost[at].discard(g)  # a heading reaches once
-                yield from ((i, g) for i in span)
+    # One line is one member, however many patterns know it.
+    keys = {page.lines[i].key or page.lines[i].text for i in counted}
+    enough = min(len(distinct), len(keys)) >= max(group.min, 1) and len(counted) >= group.count
+    strong = not group.strong or any(m.part == "strong" for m in marks)
+    fits = enough and strong and page.is_late(group, a) and not page.is_introduced(a)
+    return run if fits and page.holds(group.places, group.bit, a, b) else []

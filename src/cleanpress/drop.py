@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from .context import Page, find_blocks, find_sections, name_lines
+from .context import Page, find_blocks, name_lines
+from .extent import find_sections
 from .group import Group, Mark, parse_places
 from .line import Line
 from .match import Table
@@ -77,13 +78,7 @@ class Program:
                 for name in self._sources[m.pattern[0]][0].echoes(page.lines[i].key, m.pattern[1])
             }
             for i, line in enumerate(page.lines):
-                if (
-                    line.key in names
-                    and page.alive[i]
-                    and not line.protected
-                    and i not in page.kept
-                    and page.is_late(self.groups[group], i)
-                ):
+                if line.key in names and page.alive[i] and page.is_open(i) and page.is_late(self.groups[group], i):
                     page.own[i] = page.own.get(i, set()) | {group}
                     heard = True
         if heard:
@@ -153,5 +148,5 @@ def _ask_finders(page: Page, program: Program) -> Iterable[tuple[int, int]]:
     for group, find in program.finders:
         for at in find(view) if group not in page.silent else ():
             i = alive[at]
-            if not page.lines[i].protected and i not in page.kept:
+            if page.is_open(i):
                 yield i, group

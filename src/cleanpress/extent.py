@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from .prose import STOPWORDS
@@ -12,14 +13,11 @@ if TYPE_CHECKING:
 
 
 DEFAULT_REACH = 12  # lines that a bounded extent may take where its rule sets no limit
-OPEN = ("rest", "all", "sweep")  # extents that may reach to the end of the page
-
-
 MOST_SWEPT = 300  # words of prose; a long article may go on for more after a list of others
 
 
 def _walk(page: "Page", i: int) -> Iterator[int]:
-    while i < page.size and not page.lines[i].protected and i not in page.kept:
+    while i < page.size and page.is_open(i):
         yield i
         i = page.next[i]
 
@@ -28,16 +26,21 @@ def _has(page: "Page", i: int, g: int, part: str) -> bool:
     return any(m.group == g and m.part == part for m in page.marks.get(i, ()))
 
 
-def _take_rest(page: "Page", group: "Group", g: int, start: int) -> list[int]:
+def _reach_rest(page: "Page", group: "Group", g: int, start: int, head: bool) -> int:
     """Everything to the next prose or the end, or through the first end anchor."""
-    taken: list[int] = []
-    for i in _walk(page, start):
-        if page.words(i) or page.is_said(i) or (group.limit and len(taken) >= group.limit):
+    first, last = page.reached.get(g, (0, -1))
+    if first <= start <= last:  # a heading further up has asked already
+        return last
+    last = -1
+    for count, i in enumerate(_walk(page, start)):
+        if page.words(i) or page.is_said(i) or (group.limit and count >= group.limit):
             break
-        taken.append(i)
+        last = i
         if _has(page, i, g, "end"):
             break
-    return taken
+    if not group.limit:
+        page.reached[g] = start, last
+    return last
 
 
 def _take_items(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
@@ -69,11 +72,8 @@ def _take_bio(page: "Page", group: "Group", g: int, start: int) -> list[int] | N
     for i in _walk(page, start):
         text = page.lines[i].text
         name = len(text) <= 60 and not page.words(i)
-        if (
-            len(taken) >= (group.limit or 4)
-            or told + len(text) > 1000
-            or (name and told and not _has(page, i, g, "end"))
-        ):
+        full = len(taken) >= (group.limit or 4) or told + len(text) > 1000
+        if full or (name and told and not _has(page, i, g, "end")):
             break
         taken.append(i)
         told += 0 if name else len(text)
@@ -101,12 +101,14 @@ def _take_bio_above(page: "Page", group: "Group", g: int, start: int) -> list[in
     if i >= 0 and _has(page, i, g, "head"):
         i = page.prev[i]
     taken: list[int] = []
-    while i >= 0 and not page.lines[i].protected and i not in page.kept:
+    while i >= 0 and page.is_open(i):
         text = page.lines[i].text
         if len(text) <= 60 and not page.words(i):
             name = page.lines[i].key.split()[:1]
-            below = page.lines[i + 1].text.casefold() if i + 1 < start else ""  # it may be gone already
-            return [*taken, i] if name and len(below) > 60 and name[0] in below[:60].split() else None
+            # The paragraph may be gone already.
+            belows = [page.lines[x].text.casefold() for x in (i + 1, page.next[i]) if x < start]
+            told = any(len(below) > 60 and name and name[0] in below[:60].split() for below in belows)
+            return [*taken, i] if told else None
         taken.append(i)
         if len(taken) > 3 or sum(len(page.lines[x].text) for x in taken) > 1000:
             return None
@@ -126,7 +128,7 @@ def _take_epigraph(page: "Page", group: "Group", g: int, start: int) -> list[int
     if len(text) > 48 or not text.startswith(("— ", "– ", "- ", "―")) or page.is_barrier(name):
         return None
     taken = [name] if quote < 0 or page.gap(name) else [quote, name]
-    if any(page.lines[i].protected or i in page.kept for i in taken):
+    if not all(map(page.is_open, taken)):
         return None
     after = page.left[taken[0]]
     if len(page.lines[taken[0]].text) > 240 or ((not glued or page.gap(head)) and not after):
@@ -135,50 +137,100 @@ def _take_epigraph(page: "Page", group: "Group", g: int, start: int) -> list[int
     return taken if ended or (glued and _take_bio(page, group, g, start) is not None) else None
 
 
-def _take_all(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
+def _reach_all(page: "Page", group: "Group", g: int, start: int, head: bool) -> int | None:
     """Everything to the end, prose too, where enough counted lines below say whose prose it is."""
     order = page.evidence.get(g, [])
     first = bisect_left(order, start)
     if len(order) - first < group.min:
         return None
     # A count of comments at the head must not reach over the article to a "Reply" at its foot.
-    if group.min and sum(page.alive[i] and page.words(i) > 0 for i in range(start, order[first])) > (group.limit or 6):
-        return None
-    return [i for i in range(start, page.size) if page.alive[i] and not page.lines[i].protected and i not in page.kept]
+    i = start - 1
+    for _ in range((group.limit or 6) + 1):
+        if not group.min or (i := page.next_prose(i + 1)) >= order[first]:
+            return page.last_open()
+    return None
 
 
-def _take_sweep(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
+def _reach_sweep(page: "Page", group: "Group", g: int, start: int, head: bool) -> int | None:
     """Everything to the end, prose too, where there is little of it against the prose above, in no long line."""
-    taken = list(_walk(page, start))
-    if (page.next[taken[-1]] if taken else start) < page.size:  # code or a table stands in the way
+    tail = page.last_prose(2 * MOST_SWEPT)
+    prose = [n for i, n in tail if i >= start]
+    most = min(MOST_SWEPT, page.words_before(min(start, page.size)) * group.percent / 100)
+    if sum(prose) > most or max(prose, default=0) > (group.limit or 100):
         return None
-    prose = [n for i in taken if (n := page.words(i))]
-    if sum(prose) > min(MOST_SWEPT, page.words_before(min(start, page.size)) * group.percent / 100):
-        return None
-    return taken if max(prose, default=0) <= (group.limit or 100) else None
+    # A page that prints such lines again and again is a list of texts: no small steps may climb it.
+    swept = sum(prose) + page.swept.get(g, 0)
+    if head:
+        above = accumulate(n * (i < start) for i, n in tail)
+        top = next((i for (i, _), n in zip(tail, above, strict=True) if n > MOST_SWEPT), 0)
+        first = page.sweepers[bisect_left(page.sweepers, top)]
+        swept = sum(n for i, n in tail if i > first)
+    return page.prev[page.size] if swept <= most else None
 
 
 def _take_until(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
     """Everything through an `end` line that follows soon, prose too: a box between two anchors."""
     taken: list[int] = []
-    for i in _walk(page, start):
+    for i in islice(_walk(page, start), group.limit or DEFAULT_REACH):
         taken.append(i)
         if _has(page, i, g, "end"):
             return taken
-        if len(taken) >= (group.limit or DEFAULT_REACH):
-            break
     return None
 
 
 EXTENT: dict[str, Callable[["Page", "Group", int, int], list[int] | None]] = {
-    "rest": _take_rest,
-    "items": _take_items,
-    "next": _take_next,
-    "bio": _take_bio,
-    "bio-above": _take_bio_above,
-    "named-bio": _take_named_bio,
-    "epigraph": _take_epigraph,
-    "all": _take_all,
-    "sweep": _take_sweep,
-    "until": _take_until,
-}
+    "items": _take_items, "next": _take_next, "bio": _take_bio, "bio-above": _take_bio_above,
+    "named-bio": _take_named_bio, "epigraph": _take_epigraph, "until": _take_until,
+}  # fmt: skip
+
+# Extents that may reach to the end of the page: they tell the last line that goes, and many headings may ask.
+OPEN: dict[str, Callable[["Page", "Group", int, int, bool], int | None]] = {
+    "rest": _reach_rest, "all": _reach_all, "sweep": _reach_sweep,
+}  # fmt: skip
+
+
+def find_sections(page: "Page") -> Iterator[tuple[int, int]]:
+    """Find headings that take lines with them, as far as the rule's extent says."""
+    if not (page.heads or page.lost):
+        return
+    news = page.section_news
+    if news.everything:
+        asked = {*page.heads, *page.lost}
+    else:
+        asked = {x for at in news.beside for x in page.around(at, page.reach)} | page.open_heads | page.open_lost
+        for a, b in news.ends:
+            i = page.survivor(max(a, 0))
+            asked.update(page.around(i, page.reach))
+            while i < b:
+                i = page.next[i]
+                asked.add(i)
+    news.clear()
+    page.reached.clear()
+    page.sweepers = [i for i in page.sweepers if page.alive[i]]
+    done: dict[int, int] = {}  # how far an open-ended section of this round has reached
+    for at in sorted(asked):
+        own = page.heads.get(at, set()) if at < page.size and page.alive[at] else set()
+        for g, head in [*((g, True) for g in own), *((g, False) for g in page.lost.get(at, ()))]:
+            group = page.groups[g]
+            if g in page.silent or done.get(g, -1) >= at:
+                continue
+            start, takes_end = page.next[at] if head else at, group.takes in OPEN
+            if takes_end:  # what the heading takes begins with it; its lines are listed only if they go
+                end = OPEN[group.takes](page, group, g, start, head)
+                first, last = at, -1 if end is None else max(end, at if head else -1)
+            else:
+                taken = EXTENT[group.takes](page, group, g, start)
+                span = sorted([*taken, at] if head else taken) if taken is not None else []
+                first, last = (span[0], span[-1]) if span else (at, -1)
+            if last < first or page.is_introduced(first) or not page.holds(group.places, group.bit, first, last):
+                continue
+            if takes_end:
+                span = [i for i in range(first, last + 1) if page.alive[i] and page.is_open(i)]
+                if group.takes != "rest" or not group.limit:
+                    done[g] = last
+                    page.swept[g] = page.swept.get(g, 0) + sum(map(page.words, span))
+                    # Evidence counts once: what it has proved must not prove the next heading up, and so the page away.
+                    page.evidence[g] = [i for i in page.evidence.get(g, ()) if i < first or i in page.kept]
+            if not head:
+                page.lost[at].discard(g)  # a heading reaches once
+            yield from ((i, g) for i in span)
