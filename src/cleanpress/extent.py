@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
-from .prose import STOPWORDS
+from .stopwords import STOPWORDS
 
 if TYPE_CHECKING:
     from .context import Page

@@ -2,7 +2,7 @@
 
 import re
 
-from .stopwords import STOPWORDS as STOPWORDS  # noqa: PLC0414
+from .stopwords import STOPWORDS
 
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
