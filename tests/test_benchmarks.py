@@ -5,24 +5,21 @@ import gzip
 import importlib.util
 import json
 import os
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import cleaners
+import judge_lines
+import judge_pages
 import pytest
+import quality
 from hypothesis import given
 from hypothesis import strategies as st
 
 import cleanpress
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
-sys.path.insert(0, str(BENCHMARKS))
-
-import cleaners  # noqa: E402
-import judge_lines  # noqa: E402
-import judge_pages  # noqa: E402
-import quality  # noqa: E402
 
 DATA = Path(os.environ.get("CLEANPRESS_DATA", ""))
 SCORERS = DATA.parent / "bench"

@@ -5,6 +5,7 @@ import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -151,8 +152,8 @@ def test_after_counts_words_of_prose() -> None:
         ({"min": 1, "member": ("aa",), "evidence": ("proof {1-2}",)}, f"aa\n{PROSE}\nproof it", "aa"),
     ],
 )
-def test_blocks(fields: dict[str, object], page: str, gone: str) -> None:
-    assert taken(page, Rule("p/block", kind="block", **fields)) == gone  # type: ignore[arg-type]
+def test_blocks(fields: dict[str, Any], page: str, gone: str) -> None:
+    assert taken(page, Rule("p/block", kind="block", **fields)) == gone
 
 
 @pytest.mark.parametrize(
@@ -352,7 +353,7 @@ def test_names() -> None:
         with pytest.raises(KeyError, match="no rule is called"):
             _ = a & name
     with pytest.raises(TypeError):
-        _ = a | "p"  # type: ignore[operator]
+        _ = a | "p"  # type: ignore[operator]  # the wrong type is the test
 
 
 def test_a_pickled_cleaner_and_eight_threads() -> None:
@@ -377,7 +378,7 @@ def test_the_fields_of_a_result() -> None:
     assert dict(result.stats) == {"images": 1}
     assert result.text == PROSE
     with pytest.raises(TypeError):
-        result.stats["images"] = 2  # type: ignore[index]
+        result.stats["images"] = 2  # type: ignore[index]  # that it cannot be written is the test
 
 
 def test_cut_keeps_the_widest_break() -> None:

@@ -1,5 +1,7 @@
 """What is protected, what is not, and that protection outlives the cleaning of the lines around it."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,14 +99,14 @@ PIECES = [
     st.lists(st.tuples(st.sampled_from(PIECES), st.integers(0, 3)), max_size=16),
     st.randoms(use_true_random=False),
 )
-def test_what_is_protected_stays_so(drawn: list[tuple[str, int]], random: object) -> None:
+def test_what_is_protected_stays_so(drawn: list[tuple[str, int]], random: Random) -> None:
     texts = [text.rstrip() for text, _ in drawn if text.strip()]
     gaps = [gap for text, gap in drawn if text.strip()]
     groups = protect(texts, gaps)
     # The second run sees the protected lines as they were, and some of the others, squeezed.
     later, kept, spaces = [], [], []
     for i, (text, group) in enumerate(zip(texts, groups, strict=True)):
-        if group or random.random() < 0.6:  # type: ignore[attr-defined]
+        if group or random.random() < 0.6:
             later.append(text if group else squeeze_spaces(text))
             kept.append(group)
             inside = bool(group) and i > 0 and groups[i - 1] == group

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Clean = Callable[[str], str]
 
 
-class Trouble(Exception):  # noqa: N818
+class CommandError(Exception):
     """What is wrong with an option, a file or one document; the message says where."""
 
 
@@ -42,15 +42,15 @@ class Shape(NamedTuple):
 
     cut: Callable[[BufferedReader], Iterable[bytes]]
     place: str  # how messages name one document
-    edit: Callable[[str, Clean], str]  # a document as read -> as written; raises Trouble
+    edit: Callable[[str, Clean], str]  # a document as read -> as written; raises CommandError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command line, by default the program's own, and returns the exit status."""
     try:
         return run_command(sys.argv[1:] if argv is None else list(argv))
-    except Trouble as trouble:
-        return complain(str(trouble))
+    except CommandError as error:
+        return complain(str(error))
     except KeyboardInterrupt:
         return 130
     except OSError as error:  # documents and packs have handlers of their own: this is stdout
@@ -64,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run_command(words: list[str]) -> int:
     first = words[0] if words else ""
     if sys.stdout is None:
-        raise Trouble("standard output is closed")
+        raise CommandError("standard output is closed")
     if first in ("-h", "--help"):
         return write_text(__doc__ or "")
     if first == "--version":
@@ -74,7 +74,7 @@ def run_command(words: list[str]) -> int:
     if first in COMMANDS:
         return COMMANDS[first](words[1:])
     if first and not first.startswith("-"):
-        raise Trouble(f"no command {first!r}; {suggest(first, COMMANDS)} A file: cleanpress clean FILE")
+        raise CommandError(f"no command {first!r}; {suggest(first, COMMANDS)} A file: cleanpress clean FILE")
     return run_clean(words)
 
 
@@ -89,7 +89,7 @@ def run_clean(words: list[str]) -> int:
     parser.add_argument("--keep-going", action="store_true", help="go on after a bad file or record; the status is 2")
     chosen = parse(parser, words)
     if chosen.field is not None and not chosen.jsonl:
-        raise Trouble("--field needs --jsonl")
+        raise CommandError("--field needs --jsonl")
     shape = json_lines(chosen.field or "text") if chosen.jsonl else NULLS if chosen.null else WHOLE
     return clean_files(chosen.names or ["-"], choose_cleaner(chosen), shape, chosen.keep_going)
 
@@ -110,7 +110,7 @@ def run_rules(words: list[str]) -> int:
     families = {rule.family for rule in rules}
     for name in chosen:
         if name not in families:
-            raise Trouble(f"no family {name!r}; {suggest(name, families)}")
+            raise CommandError(f"no family {name!r}; {suggest(name, families)}")
     for rule in rules:
         if not chosen or rule.family in chosen:
             where = ",".join(rule.where) if rule.kind == "rule" else rule.kind
@@ -129,8 +129,8 @@ def run_check(words: list[str]) -> int:
 def check_pack(path: str) -> int:
     try:
         return check_rules(path, load_pack(path))
-    except Trouble as trouble:
-        return complain(str(trouble))
+    except CommandError as error:
+        return complain(str(error))
 
 
 def check_rules(name: str, rules: Filter) -> int:
@@ -188,12 +188,12 @@ def select(option: str, values: list[str], known: Filter) -> list[Filter]:
     """The rules of each name in a comma-separated list."""
     names = [name.strip() for value in values for name in value.split(",") if name.strip()]
     if values and not names:
-        raise Trouble(f"{option} names no family and no rule")
+        raise CommandError(f"{option} names no family and no rule")
     try:
         return [known & (name := one) for one in names]
     except KeyError:
         ids = {part for rule in known for part in (rule.family, rule.id)}
-        raise Trouble(f"{option}: no family and no rule {name!r}; {suggest(name, ids)}") from None
+        raise CommandError(f"{option}: no family and no rule {name!r}; {suggest(name, ids)}") from None
 
 
 def load_pack(path: str) -> Filter:
@@ -202,7 +202,7 @@ def load_pack(path: str) -> Filter:
     try:
         return load_rules(path)
     except RuleError as error:
-        raise Trouble(str(error)) from None
+        raise CommandError(str(error)) from None
 
 
 def suggest(name: str, known: Iterable[str]) -> str:
@@ -228,7 +228,7 @@ def clean_files(names: Sequence[str], clean: Clean, shape: Shape, keep_going: bo
     return status
 
 
-def clean_file(name: str, clean: Clean, shape: Shape) -> Iterator[str | Trouble]:
+def clean_file(name: str, clean: Clean, shape: Shape) -> Iterator[str | CommandError]:
     """What to write for each document of a file, or what is wrong with it."""
     file = "standard input" if name == "-" else name
     told = False
@@ -247,10 +247,10 @@ def clean_file(name: str, clean: Clean, shape: Shape) -> Iterator[str | Trouble]
                     told = True
                 try:
                     yield shape.edit(text.removeprefix("\ufeff"), partial(clean_text, clean, place))
-                except Trouble as trouble:
-                    yield Trouble(f"{place}: {trouble}")
+                except CommandError as error:
+                    yield CommandError(f"{place}: {error}")
     except OSError as error:
-        yield Trouble(f"{file}: {error.strerror or error}")
+        yield CommandError(f"{file}: {error.strerror or error}")
 
 
 def clean_text(clean: Clean, place: str, text: str) -> str:
@@ -291,7 +291,7 @@ def json_lines(field: str) -> Shape:
         try:
             return edit_field(line, field, clean) + "\n" if line else ""
         except FieldError as error:
-            raise Trouble(str(error)) from None
+            raise CommandError(str(error)) from None
 
     return Shape(iter, "{file}: line {number}", edit)
 

@@ -348,7 +348,7 @@ def _judge(page: Page, group: Group, hits: dict[int, list[Mark]], run: list[int]
     distinct = {(m.part, m.pattern) for m in marks if m.part != "filler"}
     # One line is one member, however many patterns know it.
     keys = {page.lines[i].key or page.lines[i].text for i in counted}
-    enough = min(len(distinct), len(keys)) >= max(group.min, 1) and len(counted) >= group.count
+    enough = min(len(distinct), len(keys)) >= max(group.min, 1) and len(counted) >= group.counted
     strong = not group.strong or any(m.part == "strong" for m in marks)
     fits = enough and strong and page.is_late(group, a) and not page.is_introduced(a)
     return run if fits and page.holds(group.places, group.bit, a, b) else []

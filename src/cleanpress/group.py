@@ -16,7 +16,7 @@ class Group(NamedTuple):
     places: tuple[Place, ...]
     takes: str
     min: int
-    count: int  # type: ignore[assignment]
+    counted: int
     after: int
     limit: int
     percent: int
