@@ -13,6 +13,7 @@ from .extent import DEFAULT_REACH, OPEN
 from .group import Group, Mark, Place
 from .line import Line
 from .prose import is_sentence, prose_words
+from .rule import Rule
 
 Marks = dict[int, list[Mark]]  # of a line
 Followers = dict[str, set[int]]  # groups that begin below what an id or a family has taken
@@ -42,6 +43,7 @@ class Page:
     ) -> None:
         self.lines, self.marks, self.groups, self.kept = lines, marks, groups, kept
         self.followers = followers
+        self.bits = {group.rule.family: group.bit for group in groups}
         n = self.size = len(lines)
         self.alive = bytearray(b"\1") * n
         self.next = [*range(1, n + 1), 0]  # next[-1] is the first survivor
@@ -61,13 +63,13 @@ class Page:
         self.order = sorted(self.own)
         self.heads = self._find_own("section", "head")
         known = {g for own in (*self.heads.values(), *followers.values()) for g in own}
-        self.open = {g for g in known if groups[g].takes in OPEN}
-        self.reach = 8 + max((groups[g].limit or DEFAULT_REACH for g in known - self.open), default=0)
+        self.open = {g for g in known if groups[g].rule.takes in OPEN}
+        self.reach = 8 + max((groups[g].rule.limit or DEFAULT_REACH for g in known - self.open), default=0)
         self.open_heads = {i for i, own in self.heads.items() if self.open and own & self.open}
         self.open_lost: set[int] = set()
         self.reached: dict[int, tuple[int, int]] = {}  # of a group: a heading of this round, and how far it reaches
         self.swept: dict[int, int] = {}  # words of prose that a group has taken through to the end
-        sweeps = {g for g, group in enumerate(groups) if group.takes == "sweep"}
+        sweeps = {g for g, group in enumerate(groups) if group.rule.takes == "sweep"}
         self.sweepers = [i for i in sorted(marks) if any(m.part == "head" and m.group in sweeps for m in marks[i])]
         self.lost: dict[int, set[int]] = {}  # groups of removed headings between a survivor and the one before it
         self.evidence: dict[int, list[int]] = {}
@@ -84,14 +86,14 @@ class Page:
         own: dict[int, set[int]] = {}
         for i, found in self.marks.items():
             for group in {m.group for m in found if m.part == part and i not in self.kept}:
-                known = self.groups[group]
+                known = self.groups[group].rule
                 if known.kind == kind and not known.echo and self.is_late(known, i):
                     own.setdefault(i, set()).add(group)
         return own
 
-    def is_late(self, group: Group, i: int) -> bool:
+    def is_late(self, rule: Rule, i: int) -> bool:
         """Tell whether enough prose stands above line i."""
-        return not group.after or self.words_before(i) >= group.after
+        return not rule.after or self.words_before(i) >= rule.after
 
     def apply(self, wave: dict[int, set[int]]) -> None:
         """Drop the lines of one round, write it down, and spread the news."""
@@ -117,11 +119,11 @@ class Page:
         self.left[after] |= self.left[i]
         if after < self.size:
             self._gaps[after] |= self._gaps[i]
-        names = {name for g in groups for name in (self.groups[g].id, self.groups[g].family)}
+        names = {name for g in groups for name in (self.groups[g].rule.id, self.groups[g].rule.family)}
         self.done |= names
         for g in groups:
             self.left[after] |= self.groups[g].bit
-        begun = {s for name in names for s in self.followers.get(name, ()) if self.is_late(self.groups[s], i)}
+        begun = {s for name in names for s in self.followers.get(name, ()) if self.is_late(self.groups[s].rule, i)}
         if lost := self.lost.pop(i, set()) | begun | self.heads.get(i, set()) - {*groups}:
             self.lost.setdefault(after, set()).update(lost)
             self.open_heads.discard(i)
@@ -245,7 +247,7 @@ class Page:
         if name in ("near", "beside"):
             removed = self.left[a] | self.left[self.next[b]]
             if arg:
-                family = next((g.bit for g in self.groups if g.family == arg), 0)
+                family = self.bits.get(arg, 0)
             return bool(removed & family if name == "near" else removed)
         at_start, at_end = self.prev[a] == -1, self.next[b] == self.size
         if name == "tail":
@@ -290,13 +292,13 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
         page.members = {}
         for i in sorted(page.marks):
             for m in page.marks[i]:
-                if page.groups[m.group].kind == "block" and m.part in MEMBERS:
+                if page.groups[m.group].rule.kind == "block" and m.part in MEMBERS:
                     page.members.setdefault(m.group, {}).setdefault(i, []).append(m)
         page.places = sorted({i for hits in page.members.values() for i in hits})
     news, order = page.block_news, page.places
     changed = set(order)
     if not news.everything:
-        reach = 2 + max((page.groups[g].bridge for g in page.members), default=0)
+        reach = 2 + max((page.groups[g].rule.bridge for g in page.members), default=0)
         changed = {x for at in news.beside for x in page.around(at, reach)}
         for first, last in news.ends:
             changed.update(order[bisect_left(order, first) : bisect_right(order, last)])
@@ -307,7 +309,7 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
             group = page.groups[g]
             if g in page.silent or (group.evidence and g not in page.evidence) or asked.get(g, -1) >= i:
                 continue
-            run = _run_around(page, page.members[g], group.bridge, i)
+            run = _run_around(page, page.members[g], group.rule.bridge, i)
             asked[g] = run[-1]
             yield from ((x, g) for x in _judge(page, group, page.members[g], run))
 
@@ -348,7 +350,7 @@ def _judge(page: Page, group: Group, hits: dict[int, list[Mark]], run: list[int]
     distinct = {(m.part, m.pattern) for m in marks if m.part != "filler"}
     # One line is one member, however many patterns know it.
     keys = {page.lines[i].key or page.lines[i].text for i in counted}
-    enough = min(len(distinct), len(keys)) >= max(group.min, 1) and len(counted) >= group.counted
+    enough = min(len(distinct), len(keys)) >= max(group.rule.min, 1) and len(counted) >= group.rule.count
     strong = not group.strong or any(m.part == "strong" for m in marks)
-    fits = enough and strong and page.is_late(group, a) and not page.is_introduced(a)
+    fits = enough and strong and page.is_late(group.rule, a) and not page.is_introduced(a)
     return run if fits and page.holds(group.places, group.bit, a, b) else []

@@ -32,12 +32,12 @@ class Program:
             of = [-1] * len(table.rules)
             chosen += [(rule, of, n) for n, rule in enumerate(table.rules) if n in active]
             self._sources.append((table, of))
-        # Rules of one id and kind are one group; where their settings differ, an order that all sources share decides.
-        groups = [(_group(rule, 0), rule, of, n) for rule, of, n in chosen]
-        for group, rule, of, n in sorted(groups, key=lambda c: (c[0].id, c[1].lang != "any", c[1].lang, c[0])):
+        # Rules of one id and kind are one group; where their settings differ, those of the first language hold.
+        for rule, of, n in sorted(chosen, key=lambda c: (c[0].id, c[0].lang != "any", c[0].lang)):
             if (rule.id, rule.kind) not in numbers:
                 numbers[rule.id, rule.kind] = len(self.groups)
-                self.groups.append(group._replace(bit=bits.setdefault(rule.family, 1 << len(bits))))
+                bit = bits.setdefault(rule.family, 1 << len(bits))
+                self.groups.append(Group(rule, bit, parse_places(rule.where), strong=False, evidence=False))
             of[n] = numbers[rule.id, rule.kind]
             if rule.find:
                 self.finders.append((of[n], rule.find))
@@ -50,9 +50,9 @@ class Program:
                     self.groups[at] = group._replace(strong=strong, evidence=evidence)
         self.followers: dict[str, set[int]] = {}
         for n, group in enumerate(self.groups):
-            for name in group.follows:
+            for name in group.rule.follows:
                 self.followers.setdefault(name, set()).add(n)
-        self._echoes = [(n, numbers.get((g.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.echo]
+        self._echoes = [(n, numbers.get((g.rule.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.rule.echo]
 
     def look(self, line: Line) -> list[Mark]:
         """Find what a line is to the groups."""
@@ -67,7 +67,7 @@ class Program:
         """Give lines that repeat what the wildcard of a rule stood for to its echo, once that rule has taken a line."""
         heard = False
         for group, source in self._echoes:
-            if source < 0 or self.groups[source].id not in page.done or group in page.heard:
+            if source < 0 or self.groups[source].rule.id not in page.done or group in page.heard:
                 continue
             page.heard.add(group)
             names = {
@@ -78,21 +78,13 @@ class Program:
                 for name in self._sources[m.pattern[0]][0].echoes(page.lines[i].key, m.pattern[1])
             }
             for i, line in enumerate(page.lines):
-                if line.key in names and page.alive[i] and page.is_open(i) and page.is_late(self.groups[group], i):
+                if line.key in names and page.alive[i] and page.is_open(i) and page.is_late(self.groups[group].rule, i):
                     page.own[i] = page.own.get(i, set()) | {group}
                     heard = True
         if heard:
             page.order = sorted(page.own)
             page.line_news.everything = True
         return heard
-
-
-def _group(rule: Rule, bit: int) -> Group:
-    places = parse_places(rule.where)
-    return Group(
-        rule.id, rule.family, bit, rule.kind, places, rule.takes, rule.min, rule.count, rule.after, rule.limit,
-        rule.percent, rule.bridge, False, False, rule.follows, rule.echo,
-    )  # fmt: skip
 
 
 def drop(lines: Sequence[Line], program: Program) -> dict[int, Taken]:
@@ -106,12 +98,13 @@ def drop(lines: Sequence[Line], program: Program) -> dict[int, Taken]:
         if line.protected or not (found := program.look(line)):
             continue
         marks[i] = found
-        if any(groups[m.group].kind == "keep" for m in found):
+        if any(groups[m.group].rule.kind == "keep" for m in found):
             kept.add(i)
             continue
         for m in found:
             group = groups[m.group]
-            if m.part == "line" and group.kind == "rule" and (("anywhere", ""),) in group.places and not group.after:
+            alone = group.rule.kind == "rule" and not group.rule.after and (("anywhere", ""),) in group.places
+            if m.part == "line" and alone:
                 certain.setdefault(i, set()).add(m.group)
             else:
                 waiting = True
@@ -133,7 +126,7 @@ def drop(lines: Sequence[Line], program: Program) -> dict[int, Taken]:
             break
         page.apply(wave)
     return {
-        i: Taken(number, tuple(sorted({groups[g].id for g in named})))
+        i: Taken(number, tuple(sorted({groups[g].rule.id for g in named})))
         for number, wave in enumerate(page.rounds, 1)
         for i, named in wave.items()
     }

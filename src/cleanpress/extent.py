@@ -9,7 +9,7 @@ from .stopwords import STOPWORDS
 
 if TYPE_CHECKING:
     from .context import Page
-    from .group import Group
+    from .rule import Rule
 
 
 DEFAULT_REACH = 12  # lines that a bounded extent may take where its rule sets no limit
@@ -26,53 +26,54 @@ def _has(page: "Page", i: int, g: int, part: str) -> bool:
     return any(m.group == g and m.part == part for m in page.marks.get(i, ()))
 
 
-def _reach_rest(page: "Page", group: "Group", g: int, start: int, head: bool) -> int:
+def _reach_rest(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> int:
     """Everything to the next prose or the end, or through the first end anchor."""
     first, last = page.reached.get(g, (0, -1))
     if first <= start <= last:  # a heading further up has asked already
         return last
     last = -1
     for count, i in enumerate(_walk(page, start)):
-        if page.words(i) or page.is_said(i) or (group.limit and count >= group.limit):
+        if page.words(i) or page.is_said(i) or (rule.limit and count >= rule.limit):
             break
         last = i
         if _has(page, i, g, "end"):
             break
-    if not group.limit:
+    if not rule.limit:
         page.reached[g] = start, last
     return last
 
 
-def _take_items(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
+def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """The list items that follow the heading: marked with bullets, or without a blank line between."""
     taken: list[int] = []
     for i in _walk(page, start):
         line = page.lines[i]
         bullet = line.text.startswith(("- ", "* ", "• ", "· ", "– ", "» ", "› ", "→ ", "◦ ", "▪ "))
-        if page.words(i) or page.is_said(i) or (page.gap(i) and not bullet) or len(taken) >= (group.limit or 12):
+        full = len(taken) >= (rule.limit or DEFAULT_REACH)
+        if full or page.words(i) or page.is_said(i) or (page.gap(i) and not bullet):
             break
         taken.append(i)
     return taken or None
 
 
-def _take_next(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
+def _take_next(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """The next line or lines, none of them prose."""
     taken: list[int] = []
     for i in _walk(page, start):
-        if len(taken) == (group.limit or 1) or page.words(i) or page.is_said(i) or len(page.lines[i].text) > 160:
+        if len(taken) == (rule.limit or 1) or page.words(i) or page.is_said(i) or len(page.lines[i].text) > 160:
             break
         taken.append(i)
     return taken or None
 
 
-def _take_bio(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
+def _take_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """A name and up to three short paragraphs about a person, with no long prose after them."""
     taken: list[int] = []
     told = 0
     for i in _walk(page, start):
         text = page.lines[i].text
         name = len(text) <= 60 and not page.words(i)
-        full = len(taken) >= (group.limit or 4) or told + len(text) > 1000
+        full = len(taken) >= (rule.limit or 4) or told + len(text) > 1000
         if full or (name and told and not _has(page, i, g, "end")):
             break
         taken.append(i)
@@ -84,9 +85,9 @@ def _take_bio(page: "Page", group: "Group", g: int, start: int) -> list[int] | N
     return taken if page.last_long() <= taken[-1] else None
 
 
-def _take_named_bio(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
+def _take_named_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """A bio that begins with the name that the heading says."""
-    taken = _take_bio(page, group, g, start)
+    taken = _take_bio(page, rule, g, start)
     head = page.prev[start] if start < page.size else -1
     if not taken or head < 0 or not _has(page, head, g, "head"):
         return None
@@ -95,7 +96,7 @@ def _take_named_bio(page: "Page", group: "Group", g: int, start: int) -> list[in
     return taken if named and named[0] in opening else None
 
 
-def _take_bio_above(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
+def _take_bio_above(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """A line with a name and up to three paragraphs that begin with it, above the heading."""
     i = page.prev[start]
     if i >= 0 and _has(page, i, g, "head"):
@@ -116,7 +117,7 @@ def _take_bio_above(page: "Page", group: "Group", g: int, start: int) -> list[in
     return None
 
 
-def _take_epigraph(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
+def _take_epigraph(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """A saying and its "— Name" line directly above the heading: glued to it, or below another removed line."""
     head = page.prev[start]
     glued = head > 0 and _has(page, head, g, "head")
@@ -134,29 +135,29 @@ def _take_epigraph(page: "Page", group: "Group", g: int, start: int) -> list[int
     if len(page.lines[taken[0]].text) > 240 or ((not glued or page.gap(head)) and not after):
         return None
     ended = page.last_barrier() < taken[0] and after
-    return taken if ended or (glued and _take_bio(page, group, g, start) is not None) else None
+    return taken if ended or (glued and _take_bio(page, rule, g, start) is not None) else None
 
 
-def _reach_all(page: "Page", group: "Group", g: int, start: int, head: bool) -> int | None:
+def _reach_all(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> int | None:
     """Everything to the end, prose too, where enough counted lines below say whose prose it is."""
     order = page.evidence.get(g, [])
     first = bisect_left(order, start)
-    if len(order) - first < group.min:
+    if len(order) - first < rule.min:
         return None
     # A count of comments at the head must not reach over the article to a "Reply" at its foot.
     i = start - 1
-    for _ in range((group.limit or 6) + 1):
-        if not group.min or (i := page.next_prose(i + 1)) >= order[first]:
+    for _ in range((rule.limit or 6) + 1):
+        if not rule.min or (i := page.next_prose(i + 1)) >= order[first]:
             return page.last_open()
     return None
 
 
-def _reach_sweep(page: "Page", group: "Group", g: int, start: int, head: bool) -> int | None:
+def _reach_sweep(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> int | None:
     """Everything to the end, prose too, where there is little of it against the prose above, in no long line."""
     tail = page.last_prose(2 * MOST_SWEPT)
     prose = [n for i, n in tail if i >= start]
-    most = min(MOST_SWEPT, page.words_before(min(start, page.size)) * group.percent / 100)
-    if sum(prose) > most or max(prose, default=0) > (group.limit or 100):
+    most = min(MOST_SWEPT, page.words_before(min(start, page.size)) * rule.percent / 100)
+    if sum(prose) > most or max(prose, default=0) > (rule.limit or 100):
         return None
     # A page that prints such lines again and again is a list of texts: no small steps may climb it.
     swept = sum(prose) + page.swept.get(g, 0)
@@ -168,23 +169,23 @@ def _reach_sweep(page: "Page", group: "Group", g: int, start: int, head: bool) -
     return page.prev[page.size] if swept <= most else None
 
 
-def _take_until(page: "Page", group: "Group", g: int, start: int) -> list[int] | None:
+def _take_until(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """Everything through an `end` line that follows soon, prose too: a box between two anchors."""
     taken: list[int] = []
-    for i in islice(_walk(page, start), group.limit or DEFAULT_REACH):
+    for i in islice(_walk(page, start), rule.limit or DEFAULT_REACH):
         taken.append(i)
         if _has(page, i, g, "end"):
             return taken
     return None
 
 
-EXTENT: dict[str, Callable[["Page", "Group", int, int], list[int] | None]] = {
+EXTENT: dict[str, Callable[["Page", "Rule", int, int], list[int] | None]] = {
     "items": _take_items, "next": _take_next, "bio": _take_bio, "bio-above": _take_bio_above,
     "named-bio": _take_named_bio, "epigraph": _take_epigraph, "until": _take_until,
 }  # fmt: skip
 
 # Extents that may reach to the end of the page: they tell the last line that goes, and many headings may ask.
-OPEN: dict[str, Callable[["Page", "Group", int, int, bool], int | None]] = {
+OPEN: dict[str, Callable[["Page", "Rule", int, int, bool], int | None]] = {
     "rest": _reach_rest, "all": _reach_all, "sweep": _reach_sweep,
 }  # fmt: skip
 
@@ -212,21 +213,22 @@ def find_sections(page: "Page") -> Iterator[tuple[int, int]]:
         own = page.heads.get(at, set()) if at < page.size and page.alive[at] else set()
         for g, head in [*((g, True) for g in own), *((g, False) for g in page.lost.get(at, ()))]:
             group = page.groups[g]
+            takes, limit = group.rule.takes, group.rule.limit
             if g in page.silent or done.get(g, -1) >= at:
                 continue
-            start, takes_end = page.next[at] if head else at, group.takes in OPEN
+            start, takes_end = page.next[at] if head else at, takes in OPEN
             if takes_end:  # what the heading takes begins with it; its lines are listed only if they go
-                end = OPEN[group.takes](page, group, g, start, head)
+                end = OPEN[takes](page, group.rule, g, start, head)
                 first, last = at, -1 if end is None else max(end, at if head else -1)
             else:
-                taken = EXTENT[group.takes](page, group, g, start)
+                taken = EXTENT[takes](page, group.rule, g, start)
                 span = sorted([*taken, at] if head else taken) if taken is not None else []
                 first, last = (span[0], span[-1]) if span else (at, -1)
             if last < first or page.is_introduced(first) or not page.holds(group.places, group.bit, first, last):
                 continue
             if takes_end:
                 span = [i for i in range(first, last + 1) if page.alive[i] and page.is_open(i)]
-                if group.takes != "rest" or not group.limit:
+                if takes != "rest" or not limit:
                     done[g] = last
                     page.swept[g] = page.swept.get(g, 0) + sum(map(page.words, span))
                     # Evidence counts once: what it has proved must not prove the next heading up, and so the page away.

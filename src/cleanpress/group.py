@@ -3,28 +3,19 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from .rule import Rule
+
 Place = tuple[tuple[str, str], ...]  # conditions that must hold together, as (name, argument)
 
 
 class Group(NamedTuple):
     """The rules of one id, in all its languages: what the engine knows of them."""
 
-    id: str
-    family: str
-    bit: int
-    kind: str
+    rule: Rule  # the first of them: its settings hold for all
+    bit: int  # of the family, in the marks of removed lines
     places: tuple[Place, ...]
-    takes: str
-    min: int
-    counted: int
-    after: int
-    limit: int
-    percent: int
-    bridge: int
-    strong: bool
+    strong: bool  # one of them, in any language, has strong members
     evidence: bool
-    follows: tuple[str, ...]
-    echo: str
 
 
 class Mark(NamedTuple):

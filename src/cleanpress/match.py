@@ -55,6 +55,9 @@ class Bucket(NamedTuple):
     wild: dict[str, list[tuple[int, int, Wild, Role]]]  # fewest and most words of a key
 
 
+EMPTY = Bucket({}, {})
+
+
 def _fold(literal: str) -> str:
     """Fold the literal words of a pattern as keys are folded; its `#` stays."""
     return fold(literal.replace("#", "\ue000")).replace("\ue000", "#")
@@ -226,7 +229,7 @@ class Table:
     def echoes(self, folded: str, rule: int) -> Iterator[str]:
         """Find what the wildcard of a rule's `line` stands for in this key."""
         for side, word in (("first", folded.partition(" ")[0]), ("last", folded.rpartition(" ")[2])):
-            bucket = self._buckets[side].get(word)
+            bucket = self._buckets[side].get(word, EMPTY)
             written = bucket if type(bucket) is Bucket else self._write_out(side, word)
             for _, _, wild, role in chain.from_iterable(written.wild.values()):
                 if role[:2] == (rule, "line") and (name := capture(wild, folded)):
