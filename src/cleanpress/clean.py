@@ -9,7 +9,6 @@ from types import MappingProxyType
 from . import filters, normalise
 from .filter import Filter, Removal, take
 from .normalise import Normaliser
-from .report import annotate
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,8 @@ class Result:
         return MappingProxyType(dict(counts.most_common()))
 
     def __str__(self) -> str:
+        from .report.page import annotate  # whoever only cleans does not need it
+
         return annotate(self)
 
 

@@ -6,18 +6,16 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import TYPE_CHECKING
-from unicodedata import category, east_asian_width
+from unicodedata import east_asian_width
 
-from .line import split
+from ..line import split
+from .escape import escape_text
 
 if TYPE_CHECKING:
-    from .clean import Result
+    from ..clean import Result
 
 WIDTH = 100  # columns of a page
 NARROWEST = 40  # columns that the text keeps beside a very long rule id
-
-HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # controls, bidi marks and other formats, surrogates, separators
-JOINERS = frozenset("\u200c\u200d")  # Persian words and emoji need them, and no terminal is fooled by them
 
 
 def annotate(result: Result) -> str:
@@ -70,17 +68,6 @@ def label_lines(result: Result, spans: list[tuple[int, int]]) -> Iterator[str]:
             yield escape_text(first) + (f" +{len(others)}" if others else "")
         else:
             yield ""
-
-
-def escape_text(text: str) -> str:
-    r"""Text in which nothing moves a cursor, changes a colour or turns the order of letters round.
-
-    >>> escape_text("a\tb\u202ec")
-    'a\\tb\\u202ec'
-    >>> escape_text("naïve\xa0日本 🙂")
-    'naïve\xa0日本 🙂'
-    """
-    return "".join(repr(char)[1:-1] if category(char) in HIDDEN and char not in JOINERS else char for char in text)
 
 
 def wrap_text(text: str, width: int) -> Iterator[str]:
