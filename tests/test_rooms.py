@@ -30,6 +30,7 @@ BELOW = {
     "extent",
     "drop",
     "filter",
+    "origin",
     "load",
 }
 DOORS = ("cli/", "batch/", "adapters/", "load.py", "table.py", "__main__.py")

@@ -14,4 +14,7 @@ def escape_text(text: str) -> str:
     >>> escape_text("naïve\xa0日本 🙂")
     'naïve\xa0日本 🙂'
     """
-    return "".join(repr(char)[1:-1] if category(char) in HIDDEN and char not in JOINERS else char for char in text)
+    if text.isprintable():
+        return text
+    hidden = {char for char in {*text} - JOINERS if category(char) in HIDDEN}
+    return text.translate({ord(char): repr(char)[1:-1] for char in hidden}) if hidden else text

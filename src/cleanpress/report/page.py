@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
@@ -78,7 +78,12 @@ def wrap_text(text: str, width: int) -> Iterator[str]:
     >>> list(wrap_text("short", 9))
     ['short']
     """
-    columns = [*accumulate((2 if east_asian_width(char) in "WF" else 1 for char in text), initial=0)]
+    if len(text) * 2 <= width:
+        yield text
+        return
+    columns: Sequence[int] = range(len(text) + 1)
+    if not text.isascii() and not {"W", "F"}.isdisjoint(map(east_asian_width, {*text})):
+        columns = [*accumulate((2 if east_asian_width(char) in "WF" else 1 for char in text), initial=0)]
     at = 0
     while columns[-1] - columns[at] > width:
         end = max(bisect_right(columns, columns[at] + width) - 1, at + 1)
