@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 DEFAULT_REACH = 12  # lines that a bounded extent may take where its rule sets no limit
+BULLETS = ("- ", "* ", "• ", "· ", "– ", "» ", "› ", "→ ", "◦ ", "▪ ")
 MOST_SWEPT = 300  # words of prose; a long article may go on for more after a list of others
 
 
@@ -48,7 +49,7 @@ def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
     taken: list[int] = []
     for i in _walk(page, start):
         line = page.lines[i]
-        bullet = line.text.startswith(("- ", "* ", "• ", "· ", "– ", "» ", "› ", "→ ", "◦ ", "▪ "))
+        bullet = line.text.startswith(BULLETS)
         full = len(taken) >= (rule.limit or DEFAULT_REACH)
         if full or page.words(i) or page.is_said(i) or (page.gap(i) and not bullet):
             break
