@@ -346,7 +346,8 @@ def _step(page: Page, hits: dict[int, list[Mark]], rule: Rule, i: int, links: li
     while 0 <= j < page.size:
         if j in hits and j not in page.kept:
             counted = len(path) == items or all(any(m.part != "filler" for m in hits[x]) for x in (i, j))
-            return [*path, j] if counted else []
+            # What stands between items and is none may be the title below a menu: it stays.
+            return [*(x for x in path if not items or page.lines[x].text.startswith(BULLETS)), j] if counted else []
         text = page.lines[j].text
         item = items < rule.limit and text.startswith(BULLETS)
         items += item
@@ -377,9 +378,7 @@ def _judge(page: Page, group: Group, hits: dict[int, list[Mark]], run: list[int]
     if not (enough and strong and dense and page.is_late(group.rule, a)):
         return []
     if group.rule.limit:
-        # What is no item may be the title below a menu.
-        items = [i for i in run if i in hits or page.lines[i].text.startswith(BULLETS)]
         above, below = [*_list_on(page, a, page.prev)], [*_list_on(page, b, page.next)]
-        run = [*reversed(above), *items, *below]
+        run = [*reversed(above), *run, *below]
     fits = not page.is_introduced(run[0]) and page.holds(group.places, group.bit, run[0], run[-1])
     return run if fits else []
