@@ -19,6 +19,7 @@
   let listed = [];
   let shown = 0;
   let tip = null;
+  let last = -1; // line that one has stepped to
 
   function make(tag, name, text) {
     const element = document.createElement(tag);
@@ -282,6 +283,7 @@
 
   function draw() {
     hideTip();
+    last = -1;
     drawn = choose(data.documents[current]);
     const box = $("lines");
     box.replaceChildren();
@@ -401,7 +403,11 @@
   $("lines").addEventListener("mouseleave", () => {
     if (!tip?.parentNode.contains(document.activeElement)) hideTip();
   });
-  $("lines").addEventListener("focusin", (event) => (gone(event) ? showTip(gone(event)) : hideTip()));
+  $("lines").addEventListener("focusin", (event) => {
+    if (!gone(event)) return;
+    last = Number(gone(event).dataset.at);
+    showTip(gone(event));
+  });
   $("lines").addEventListener("focusout", hideTip);
   $("lines").addEventListener("click", (event) => gone(event) && showTip(gone(event)));
   $("lines").addEventListener("keydown", (event) => {
@@ -414,10 +420,11 @@
   document.addEventListener("keydown", (event) => event.key === "Escape" && hideTip());
 
   function step(direction) {
-    const from = document.activeElement?.closest?.("#lines .gone");
-    let at = from ? Number(from.dataset.at) + direction : direction > 0 ? firstVisible() : drawn.length - 1;
-    while (at >= 0 && at < drawn.length && !drawn[at].removed) at += direction;
-    if (at >= 0 && at < drawn.length) goTo(at).querySelector(".line").focus();
+    const marks = drawn.map((item, at) => (item.removed ? at : -1)).filter((at) => at >= 0);
+    if (!marks.length) return;
+    const from = last >= 0 ? last : firstVisible() - direction;
+    const next = direction > 0 ? marks.find((at) => at > from) : marks.findLast((at) => at < from);
+    goTo(next ?? (direction > 0 ? marks[0] : marks[marks.length - 1])).querySelector(".line").focus({ preventScroll: true });
   }
 
   function firstVisible() {
@@ -434,16 +441,11 @@
     return row;
   }
 
-  $("next").addEventListener("click", () => stepFromButton(1));
-  $("previous").addEventListener("click", () => stepFromButton(-1));
-  let last = -1;
-  function stepFromButton(direction) {
-    if (view !== "marked") setView("marked");
-    const marks = drawn.map((item, at) => (item.removed ? at : -1)).filter((at) => at >= 0);
-    if (!marks.length) return;
-    const next = direction > 0 ? marks.find((at) => at > last) : marks.findLast((at) => at < last);
-    last = next ?? (direction > 0 ? marks[0] : marks[marks.length - 1]);
-    showTip(goTo(last));
+  for (const [id, direction] of [["next", 1], ["previous", -1]]) {
+    $(id).addEventListener("click", () => {
+      if (view !== "marked") setView("marked");
+      step(direction);
+    });
   }
 
   // Views and search.
@@ -451,7 +453,6 @@
     view = name;
     document.querySelector(`#views input[value="${name}"]`).checked = true;
     $("only").disabled = name !== "marked";
-    last = -1;
     draw();
   }
   $("views").addEventListener("change", (event) => setView(event.target.value));
