@@ -8,10 +8,10 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from html import escape
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from .assets import read_asset
 from .escape import escape_text
 from .paint import number_family
 from .record import count_removals, find_version, find_whys
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ..clean import Result
     from ..filter import Filter
 
-HERE = Path(__file__).parent
 SUSPICIOUS = 0.6  # of a text removed: a share that is worth a look whatever the others lose
 FEWEST = 8  # documents that make an average
 FAR = 5  # median deviations from the median
@@ -50,11 +49,6 @@ def make_report(named: Iterable[tuple[str, Result]], rules: Filter) -> str:
 
 def _fill(template: str, parts: dict[str, str]) -> str:
     return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], template)  # once: a title may look like a field
-
-
-def read_asset(name: str) -> str:
-    """Read a file of the page that lies beside this one."""
-    return (HERE / name).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:
