@@ -5,7 +5,8 @@ import zlib
 
 from cleanpress import Cleaner, Filter
 from cleanpress.load import TABLE, builtin, encode_table, read_builtin
-from cleanpress.match import Table, compile_rules
+from cleanpress.match import Table
+from cleanpress.pattern import compile_rules
 from test_laws import FURNITURE, PROSE
 
 
@@ -29,7 +30,7 @@ def test_the_table_finds_the_same_roles() -> None:
     view = Cleaner().normaliser
     from cleanpress.filter import see
 
-    for line in see(view.settle("\n".join([*FURNITURE, *PROSE]))):
+    for line in see(view.settle("\n".join([*FURNITURE, *PROSE]))).lines():
         assert loaded.table.look(line.key, line.text) == compiled.look(line.key, line.text)
 
 

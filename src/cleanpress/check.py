@@ -8,7 +8,8 @@ from . import filters
 from .clean import Cleaner
 from .filter import Filter
 from .key import key
-from .match import Table, compile_rules, forms
+from .match import Table
+from .pattern import compile_rules, forms
 from .rule import Rule
 
 _PAGE = """

@@ -1,12 +1,13 @@
 """Drop until quiet: ask the table once, then the contextual rules about the survivors, until nobody names a line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from .context import Page, find_blocks, name_lines
 from .extent import find_sections
 from .group import Group, Mark, parse_places
-from .line import Line
+from .line import View
 from .match import Table
 from .rule import Finder, Rule
 
@@ -24,10 +25,11 @@ class Verdict(NamedTuple):
     marks: tuple[Mark, ...]
     keep: bool
     certain: frozenset[int]  # groups that name it wherever it stands
-    waits: bool  # a group may name it, or others, once it has looked around
+    begins: bool  # a group may name it, or others, once it has looked around, though nothing was removed before
 
 
 NOBODY: frozenset[int] = frozenset()
+REMEMBERED = 4096  # lines whose marks a program remembers: pages print the same furniture again and again
 
 
 class Program:
@@ -65,24 +67,32 @@ class Program:
         for n, group in enumerate(self.groups):
             for name in group.rule.follows:
                 self.followers.setdefault(name, set()).add(n)
+        self.symbols = frozenset(symbol for table, _ in self._sources for symbol in table.text)
+        self.judge = lru_cache(REMEMBERED)(self._judge)
         self._echoes = [(n, numbers.get((g.rule.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.rule.echo]
 
-    def look(self, key: str, text: str) -> tuple[Mark, ...]:
-        """Find what a line, given as key and settled text, is to the groups."""
-        return tuple(
+    def look(self, keys: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[int, Verdict]]:
+        """Find the lines, given as keys and settled texts, that are something to the groups."""
+        known = {key for table, _ in self._sources for key in table.may_know({*keys} - {""})}
+        longest = max(map(len, self.symbols), default=0)
+        for i, key in enumerate(keys):
+            if key in known or (len(texts[i]) <= longest and texts[i] in self.symbols):
+                verdict = self.judge(key, texts[i])
+                if verdict.marks:
+                    yield i, verdict
+
+    def _judge(self, key: str, text: str) -> Verdict:
+        marks = tuple(
             Mark(of[role.rule], role.part, (at, role.rule, role.pattern))
             for at, (table, of) in enumerate(self._sources)
             for role in table.look(key, text)
             if of[role.rule] >= 0
         )
-
-    def judge(self, marks: tuple[Mark, ...]) -> Verdict:
-        """Tell what the marks of a line are good for where it stands alone."""
-        if any(self.groups[m.group].rule.kind == "keep" for m in marks):
+        groups = [(m, self.groups[m.group]) for m in marks]
+        if any(group.rule.kind == "keep" for _, group in groups):
             return Verdict(marks, True, NOBODY, False)
-        certain = frozenset(m.group for m in marks if m.part == "line" and self.groups[m.group].certain)
-        waits = any(m.part != "line" or m.group not in certain for m in marks)
-        return Verdict(marks, False, certain, waits)
+        certain = frozenset(m.group for m, group in groups if m.part == "line" and group.certain)
+        return Verdict(marks, False, certain, any(group.may_begin(m.part) for m, group in groups))
 
     def hear_echoes(self, page: Page) -> bool:
         """Give lines that repeat what the wildcard of a rule stood for to its echo, once that rule has taken a line."""
@@ -108,22 +118,15 @@ class Program:
         return heard
 
 
-def drop(lines: Sequence[Line], program: Program) -> dict[int, Taken]:
+def drop(view: View, program: Program) -> dict[int, Taken]:
     """Find the lines that go, each with its round and rules; the order of the rules does not matter."""
     groups = program.groups
     marks: dict[int, tuple[Mark, ...]] = {}
     kept: set[int] = set()
     certain: dict[int, frozenset[int]] = {}
-    waiting = bool(program.finders or program.followers)
-    known: dict[tuple[str, str], Verdict | None] = {}
-    for i, (text, key, _, protected) in enumerate(lines):
-        if protected:
-            continue
-        seen = key, text
-        if seen not in known:
-            found = program.look(key, text)
-            known[seen] = program.judge(found) if found else None
-        if (verdict := known[seen]) is None:
+    begun = bool(program.finders)
+    for i, verdict in program.look(view.keys, view.texts):
+        if view.protected[i]:
             continue
         marks[i] = verdict.marks
         if verdict.keep:
@@ -131,15 +134,15 @@ def drop(lines: Sequence[Line], program: Program) -> dict[int, Taken]:
             continue
         if verdict.certain:
             certain[i] = verdict.certain
-        waiting |= verdict.waits
-    if not certain and not waiting:
+        begun |= verdict.begins
+    if not certain and not begun:
         return {}
-    page = Page(lines, marks, groups, kept, program.followers)
+    page = Page(view.lines(), marks, groups, kept, program.followers)
     # What a surviving line forbids waits, for that line may go.
     certain = {i: left for i, named in certain.items() if (left := named - page.silent)}
     if certain:
         page.apply(certain)
-    while waiting or page.silent:
+    while True:
         name_lines(page)
         if program.hear_echoes(page):
             continue

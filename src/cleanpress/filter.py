@@ -8,9 +8,9 @@ from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from .drop import Program, drop
-from .key import key
-from .line import Line, join
-from .match import Table, compile_rules
+from .key import fold_lines
+from .line import View, join
+from .match import NOTHING, Table
 from .normalise import Normaliser, Settled, default, none
 from .protect import protect
 from .rule import Rule
@@ -32,12 +32,14 @@ class Pack(NamedTuple):
     read: Callable[[], tuple[Rule, ...]]
 
 
-EMPTY = Pack(Table((), compile_rules(())), tuple)
+EMPTY = Pack(Table((), NOTHING), tuple)
 Member = int | Rule  # the number of a built-in rule, or a rule of your own
 
 
 @lru_cache(maxsize=64)
 def _compile(rules: frozenset[Rule]) -> Table:
+    from .pattern import compile_rules  # only own rules are not compiled yet
+
     ordered = sorted(rules, key=lambda rule: (rule.name, repr(rule)))
     return Table(ordered, compile_rules(ordered))
 
@@ -146,10 +148,13 @@ class Filter:
         return f"<Filter of {len(self)} rules>"
 
 
-def see(settled: Settled) -> list[Line]:
-    """Make of settled lines what a rule may see."""
-    lines = zip(*settled, strict=True)
-    return [Line(text, "" if shut else key(text), gap > 0, shut) for text, _, gap, shut in lines]
+def see(settled: Settled) -> View:
+    """Make of settled lines what rules may see."""
+    texts, _, gaps, protected = settled
+    shown = texts
+    if any(protected):
+        shown = ["" if shut else text for text, shut in zip(texts, protected, strict=True)]
+    return View(texts, fold_lines(shown), gaps, protected)
 
 
 def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tuple[Removal, ...]]:
@@ -160,10 +165,12 @@ def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tupl
     """
     view = normaliser or default
     settled = view.settle(text)
-    origins = [[(span, line)] for span, line in zip(settled.spans, settled.texts, strict=True)]
+    origins: list[list[tuple[tuple[int, int], str]]] = []
     gone: list[Removal] = []
     rounds = 0
     while taken := drop(see(settled), program):
+        if not rounds:
+            origins = [[origin] for origin in zip(settled.spans, settled.texts, strict=True)]
         for i, (number, rules) in taken.items():
             gone += (Removal(*origin, rules, rounds + number) for origin in origins[i])
         rounds += max(number for number, _ in taken.values())

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from .rule import Rule
 
+_REMOVED = frozenset(("near", "beside", "with"))  # conditions that ask for a removed line
 Place = tuple[tuple[str, str], ...]  # conditions that must hold together, as (name, argument)
 
 
@@ -22,6 +23,12 @@ class Group(NamedTuple):
     def certain(self) -> bool:
         """Tell a group whose lines go wherever they stand."""
         return self.rule.kind == "rule" and not self.rule.after and (("anywhere", ""),) in self.places
+
+    def may_begin(self, part: str) -> bool:
+        """Tell whether a line that is such a part may go, or take others with it, though nothing was removed before."""
+        if self.rule.kind == "rule":
+            return part == "line" and any(_REMOVED.isdisjoint(name for name, _ in place) for place in self.places)
+        return part == "head" if self.rule.kind == "section" else part == ("strong" if self.strong else "member")
 
 
 class Mark(NamedTuple):

@@ -11,7 +11,8 @@ from typing import Any
 from .filter import Filter, Pack
 from .group import parse_places
 from .key import fold
-from .match import PatternError, Table, compile_regex, compile_rules, forms
+from .match import PatternError, Table, compile_regex
+from .pattern import compile_rules, forms
 from .rule import EXTENTS, KINDS, PARTS, PLACES, Rule
 
 RULES = Path(__file__).parent / "rules"

@@ -1,24 +1,13 @@
-"""Rules to one table: which rules know this line?  The only file that knows regex.
+"""Rules to one table: which rules know this line?  The only file that knows regex."""
 
-A pattern is words over the key of a line: literal words, `#` a number, `*` one to twelve words, `{1-3}` one to three
-words, `(a|b)` a choice, `[word]` an option. Choices and options are written out, so a pattern without a wildcard is one
-entry of a dictionary, and one with a wildcard is found by its first or last word; no pattern can backtrack.
-"""
-
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
-from .key import EDGE, fold
-from .rule import PARTS, Rule
-
-MOST_FORMS = 600  # of one pattern, written out
-_WILD = re.compile(r"\*|\{(\d+)-(\d+)\}")
-_TOKEN = re.compile(r"\*|\{\d+-\d+\}|[(|)\[\]]|[^\s(|)\[\]{}*]+|\s+")
+from .rule import Rule
 
 
 class PatternError(ValueError):
@@ -34,6 +23,7 @@ class Role(NamedTuple):
 
 
 SIDES = ("first", "last", "inner")
+NOTHING: dict[str, Any] = {"runs": (), "text": {}, "regex": (), "first": {}, "last": {}, "inner": {}}
 
 
 class Wild(NamedTuple):
@@ -49,7 +39,7 @@ class Wild(NamedTuple):
 
 
 class Bucket(NamedTuple):
-    """The patterns that are found by one word, written out; those with a wildcard again by the word beside it."""
+    """The forms that are found by one word; those with a wildcard again by the word beside it."""
 
     exact: dict[str, list[Role]]
     wild: dict[str, list[tuple[int, int, Wild, Role]]]  # fewest and most words of a key
@@ -58,82 +48,27 @@ class Bucket(NamedTuple):
 EMPTY = Bucket({}, {})
 
 
-def _fold(literal: str) -> str:
-    """Fold the literal words of a pattern as keys are folded; its `#` stays."""
-    return fold(literal.replace("#", "\ue000")).replace("\ue000", "#")
+def parse_wild(form: str) -> Wild:
+    """Read a form with wildcards.
 
-
-def _choices(tokens: list[str], stop: str, source: str) -> tuple[list[str], str]:
-    """Read alternatives up to one of the stop marks: every form written out, and the mark that ended them."""
-    forms = [""]
-    done: list[str] = []
-    while tokens:
-        token = tokens.pop(0)
-        if token in ("(", "["):
-            close = ")" if token == "(" else "]"
-            inner, end = _choices(tokens, close, source)
-            if end != close:
-                raise PatternError(f"{source!r}: {token!r} is not closed")
-            optional = [""] if token == "[" else []
-            forms = [f + x for f in forms for x in optional + inner]
-        elif token == "|" and stop:
-            done += forms
-            forms = [""]
-        elif token in (")", "]", "|"):
-            if token != stop:
-                raise PatternError(f"{source!r}: stray {token!r}; quote furniture without brackets, the key has none")
-            return done + forms, token
-        else:
-            forms = [f + token for f in forms]
-        if len(forms) + len(done) > MOST_FORMS:
-            raise PatternError(f"{source!r}: more than {MOST_FORMS} forms; split it")
-    return done + forms, ""
-
-
-@lru_cache(maxsize=20000)
-def forms(pattern: str) -> tuple[str, ...]:
-    """Write a pattern out: every choice and option, folded like a key, wildcards left in.
-
-    >>> forms("(click|tap) [here] to enlarge")
-    ('click to enlarge', 'click here to enlarge', 'tap to enlarge', 'tap here to enlarge')
-    >>> forms("*")
-    Traceback (most recent call last):
-    cleanpress.match.PatternError: '*': a wildcard needs a word of two letters or more beside it
+    >>> parse_wild("support {1-3}")
+    Wild(first='support', low=1, high=3, middle='', low2=0, high2=0, last='')
     """
-    out: dict[str, None] = {}
-    for raw in _choices(_TOKEN.findall(pattern), "", pattern)[0]:
-        wilds = _WILD.findall(raw)
-        words = [_fold(part) for part in _WILD.split(" ".join(raw.split()))[::3]]
-        if len(wilds) > 2:
-            raise PatternError(f"{pattern!r}: at most two wildcards")
-        if not all(words[1:-1]):
-            raise PatternError(f"{pattern!r}: two wildcards side by side; give one of them bounds")
-        literal = "".join(words)
-        if wilds and sum(c.isalpha() for c in literal) < (2 if literal.isascii() else 1):
-            raise PatternError(f"{pattern!r}: a wildcard needs a word of two letters or more beside it")
-        marks = [f"{{{a or 1}-{b or 12}}}" for a, b in wilds]
-        form = " ".join(x for pair in zip(words, [*marks, ""], strict=True) for x in pair if x).strip(EDGE)
-        if not form:
-            raise PatternError(f"{pattern!r}: nothing is left of it in a key; symbol-only lines belong in text = [...]")
-        out[form] = None
-    return tuple(out)
-
-
-def _wild(form: str) -> Wild:
-    parts = _WILD.split(form)
-    words = [p.strip() for p in parts[::3]]
-    bounds = [(int(a), int(b)) for a, b in zip(parts[1::3], parts[2::3], strict=True)]
-    if len(bounds) == 1:
-        return Wild(words[0], *bounds[0], "", 0, 0, words[1])
-    return Wild(words[0], *bounds[0], words[1], *bounds[1], words[2])
+    pieces = [piece.partition("}") for piece in form.split("{")]
+    words = [pieces[0][0], *(rest for _, _, rest in pieces[1:])]
+    first, middle, *last = [word.strip() for word in words]
+    (low, high), *more = [[int(bound) for bound in bounds.split("-")] for bounds, _, _ in pieces[1:]]
+    if not more:
+        return Wild(first, low, high, "", 0, 0, middle)
+    return Wild(first, low, high, middle, more[0][0], more[0][1], last[0])
 
 
 def capture(wild: Wild, text: str) -> str | None:
     """Match a key against a pattern with wildcards: the words of its first wildcard, or None.
 
-    >>> capture(_wild("support {1-3}"), "support the harbour news")
+    >>> capture(parse_wild("support {1-3}"), "support the harbour news")
     'the harbour news'
-    >>> capture(_wild("support {1-3}"), "support for the harbour news grows")
+    >>> capture(parse_wild("support {1-3}"), "support for the harbour news grows")
     """
     first, low, high, middle, low2, high2, last = wild
     opening, closing = first and first + " ", last and " " + last
@@ -162,20 +97,20 @@ def compile_regex(pattern: str) -> Any:
 
 
 class Table:
-    """The compiled rules of a pack: patterns by their first, last or inner word, written out when it is first met."""
+    """The compiled rules of a pack: forms by their first, last or inner word, unpacked when it is first met."""
 
-    __slots__ = ("_buckets", "_ends", "_indexed", "_patterns", "_runs", "parts", "regex", "rules", "text")
+    __slots__ = ("_buckets", "_ends", "_indexed", "_runs", "_within", "parts", "regex", "rules", "text")
 
     def __init__(self, rules: Sequence[Rule], data: dict[str, Any]) -> None:
         self.rules = tuple(rules)
         self.text = {symbol: [Role(*r) for r in roles] for symbol, roles in data["text"].items()}
         self.regex: list[list[Any]] = data["regex"]
-        self._patterns: list[str] = data["patterns"]
         self._runs: list[list[Any]] = data["runs"]
         self._ends = list(accumulate(run[2] for run in self._runs))
         self._buckets: dict[str, dict[str, Any]] = {side: data[side] for side in SIDES}
         self.parts = frozenset((run[0], run[1]) for run in self._runs)
         self._indexed = frozenset(word for _, index, _ in self.regex for word in index)
+        self._within = self._indexed.union(self._buckets["inner"])
 
     def look(self, folded: str, text: str) -> list[Role]:
         """Find what a line, given as key and settled text, is to the rules."""
@@ -186,10 +121,7 @@ class Table:
             places = [("first", words[0], (*words, "")[1]), ("last", words[-1], ("", *words)[-2])]
             places += [("inner", word, "") for word in sorted(self._buckets["inner"].keys() & words)]
             for side, word, beside in places:
-                bucket = self._buckets[side].get(word)
-                if bucket is None:
-                    continue
-                exact, wild = bucket if type(bucket) is Bucket else self._write_out(side, word)
+                exact, wild = self._open(side, word)
                 found += exact.get(folded, ())
                 for at in (beside, "") if beside else ("",):
                     for low, high, pattern, role in wild.get(at, ()):
@@ -199,25 +131,46 @@ class Table:
                 found += self._search(words, text)
         return found + self.text.get(text, [])
 
-    def _write_out(self, side: str, word: str) -> Bucket:
+    def _open(self, side: str, word: str) -> Bucket:
+        bucket = self._buckets[side].get(word, EMPTY)
+        return bucket if type(bucket) is Bucket else self._unpack(side, word, bucket)
+
+    def _unpack(self, side: str, word: str, packed: str) -> Bucket:
         bucket = Bucket({}, {})
-        for number in self._buckets[side].get(word, ()):
-            at = bisect_right(self._ends, number)
+        for row in packed.split("\n"):
+            number, *rests = row.split("\t")
+            at = bisect_right(self._ends, int(number))
             rule, part, count = self._runs[at]
-            role = Role(rule, part, number - self._ends[at] + count)
-            for form in forms(self._patterns[number]):
-                if _side(form) != (side, word):
-                    continue
-                if "{" in form:
-                    wild = _wild(form)
-                    literal = " ".join((wild.first, wild.middle, wild.last)).split()
-                    near = (wild.first.split() if side == "first" else wild.last.split()[::-1]) + [""]
-                    entry = (len(literal) + wild.low + wild.low2, len(literal) + wild.high + wild.high2, wild, role)
-                    bucket.wild.setdefault(near[1] if len(near) > 2 else "", []).append(entry)
-                else:
+            role = Role(rule, part, int(number) - self._ends[at] + count)
+            for rest in rests:
+                form = word + rest if side == "first" else rest + word if side == "last" else rest
+                if "{" not in form:
                     bucket.exact.setdefault(form, []).append(role)
-        self._buckets[side][word] = bucket
+                    continue
+                wild = parse_wild(form)
+                literal = " ".join((wild.first, wild.middle, wild.last)).split()
+                near = (wild.first.split() if side == "first" else wild.last.split()[::-1]) + [""]
+                entry = (len(literal) + wild.low + wild.low2, len(literal) + wild.high + wild.high2, wild, role)
+                bucket.wild.setdefault(near[1] if len(near) > 2 else "", []).append(entry)
+        self._buckets[side][word] = bucket  # only now, for another thread may look
         return bucket
+
+    def may_know(self, keys: Iterable[str]) -> Iterator[str]:
+        """Sift the keys for which `look` could find something without a look at the text: a cheap and sufficient test.
+
+        >>> [*Table((), NOTHING).may_know(["read more"])]
+        []
+        """
+        firsts, lasts, within = self._buckets["first"], self._buckets["last"], self._within
+        for key in keys:
+            first, _, rest = key.partition(" ")
+            if first in firsts:
+                exact, wild = self._open("first", first)
+                if key in exact or (wild and ("" in wild or rest.partition(" ")[0] in wild)):
+                    yield key
+                    continue
+            if key.rpartition(" ")[2] in lasts or not within.isdisjoint(key.split()):
+                yield key
 
     def _search(self, words: list[str], text: str) -> Iterator[Role]:
         known = self._indexed.intersection(words)
@@ -229,38 +182,6 @@ class Table:
     def echoes(self, folded: str, rule: int) -> Iterator[str]:
         """Find what the wildcard of a rule's `line` stands for in this key."""
         for side, word in (("first", folded.partition(" ")[0]), ("last", folded.rpartition(" ")[2])):
-            bucket = self._buckets[side].get(word, EMPTY)
-            written = bucket if type(bucket) is Bucket else self._write_out(side, word)
-            for _, _, wild, role in chain.from_iterable(written.wild.values()):
+            for _, _, wild, role in chain.from_iterable(self._open(side, word).wild.values()):
                 if role[:2] == (rule, "line") and (name := capture(wild, folded)):
                     yield name
-
-
-def _side(form: str) -> tuple[str, str]:
-    """Tell by which word of its a form is found: the first, the last where a wildcard stands first, or an inner one."""
-    if not form.startswith("{"):
-        return "first", form.partition(" ")[0]
-    if not form.endswith("}"):
-        return "last", form.rpartition(" ")[2]
-    return "inner", max(_wild(form).middle.split(), key=len)
-
-
-def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
-    """Compile rules to the plain data of a table, which JSON can hold."""
-    patterns: list[str] = []
-    runs: list[list[Any]] = []
-    text: dict[str, list[list[Any]]] = {}
-    sides: dict[str, dict[str, list[int]]] = {side: {} for side in SIDES}
-    found: list[list[Any]] = []
-    for number, rule in enumerate(rules):
-        for part in PARTS:
-            for pattern in getattr(rule, part):
-                for side, word in sorted({_side(form) for form in forms(pattern)}):
-                    sides[side].setdefault(word, []).append(len(patterns))
-                patterns.append(pattern)
-            if getattr(rule, part):
-                runs.append([number, part, len(getattr(rule, part))])
-        for symbol in rule.text:
-            text.setdefault(symbol, []).append([number, "line" if rule.kind == "rule" else "filler", -1])
-        found += ([pattern, [_fold(w) for w in rule.index], number] for pattern in rule.regex)
-    return {"patterns": patterns, "runs": runs, "text": text, "regex": found, **sides}

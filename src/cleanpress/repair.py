@@ -1,7 +1,7 @@
 """Unicode repair of one line: mojibake, entities, control characters, invisible characters. The only home of ftfy."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from unicodedata import is_normalized, normalize
 
@@ -97,6 +97,25 @@ def is_clean(line: str) -> bool:
     if "\ufffc" in line or (not line.isprintable() and _SPECIAL.search(line)):
         return False
     return not (_GATE.search(line) and _suspects().search(line)) and is_normalized("NFC", line)
+
+
+def are_idle(lines: Sequence[str]) -> bool:
+    """Tell by one look at all of them that lines have nothing to repair, and no space but ordinary ones.
+
+    >>> are_idle(["“Fish & chips”,", "he said."]), are_idle(["“Fish & chips”,", "he&nbsp;said."])
+    (True, False)
+    """
+    # What holds for the whole holds for each line, but a "<" in one line would hide the entities of all others.
+    return is_idle(" ".join(lines).replace("<", " "))
+
+
+def is_idle(line: str) -> bool:
+    r"""Tell that a line has nothing to repair, and no space but ordinary ones.
+
+    >>> is_idle("“Fish & chips”"), is_idle("“Fish & chips”\xa0")
+    (True, False)
+    """
+    return line.isprintable() and is_clean(line)
 
 
 def _repair_once(line: str) -> str:
