@@ -57,6 +57,7 @@ class Page:
         self._jump = list(range(1, n + 1))  # from a line that is no surviving prose to one further down
         self._tail: list[tuple[int, int]] = []
         self._before: list[int] | None = None
+        self._enough: dict[int, int] = {0: 0}
         self._counts: Counter[str] | None = None
         self._vetoes = Counter(m.group for found in marks.values() for m in found if m.part == "unless")
         self.silent = set(self._vetoes)  # groups that a surviving line forbids
@@ -105,7 +106,13 @@ class Page:
 
     def is_late(self, rule: Rule, i: int) -> bool:
         """Tell whether enough prose stands above line i."""
-        return not rule.after or self.words_before(i) >= rule.after
+        if rule.after not in self._enough:  # the first line with so much above it
+            total = at = 0
+            while total < rule.after and at < self.size:
+                total += self.words(at)
+                at += 1
+            self._enough[rule.after] = at if total >= rule.after else self.size + 1
+        return i >= self._enough[rule.after]
 
     def apply(self, wave: dict[int, frozenset[int]]) -> None:
         """Drop the lines of one round, write it down, and spread the news."""
@@ -316,6 +323,7 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
                     hits = page.members.setdefault(m.group, {})
                     hits[i] = (*hits.get(i, ()), m)
         page.places = sorted({i for hits in page.members.values() for i in hits})
+        page.members = {g: hits for g, hits in page.members.items() if _may_fire(page.groups[g], hits)}
     news, order = page.block_news, page.places
     changed = set(order)
     if not news.everything:
@@ -333,6 +341,16 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
             run = _run_around(page, page.members[g], group.rule.bridge, i)
             asked[g] = run[-1]
             yield from ((x, g) for x in _judge(page, group, page.members[g], run))
+
+
+def _may_fire(group: Group, hits: dict[int, tuple[Mark, ...]]) -> bool:
+    """Tell whether all members of a page together would be enough for a block: most pages have too few."""
+    if len(hits) < max(group.rule.count, 1):
+        return False
+    marks = {(m.part, m.pattern) for found in hits.values() for m in found}
+    counted = sum(part != "filler" for part, _ in marks)
+    strong = not group.strong or any(part == "strong" for part, _ in marks)
+    return strong and counted >= group.rule.min
 
 
 def _run_around(page: Page, hits: dict[int, tuple[Mark, ...]], bridge: int, i: int) -> list[int]:

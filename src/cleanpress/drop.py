@@ -8,7 +8,7 @@ from .context import Page, find_blocks, name_lines
 from .extent import find_sections
 from .group import Group, Mark, parse_places
 from .line import View
-from .match import Table
+from .match import Role, Table
 from .rule import Finder, Rule
 
 
@@ -67,32 +67,32 @@ class Program:
         for n, group in enumerate(self.groups):
             for name in group.rule.follows:
                 self.followers.setdefault(name, set()).add(n)
-        self.symbols = frozenset(symbol for table, _ in self._sources for symbol in table.text)
+        self._known: dict[tuple[int, Role], tuple[Mark, str]] = {}
         self.judge = lru_cache(REMEMBERED)(self._judge)
         self._echoes = [(n, numbers.get((g.rule.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.rule.echo]
 
     def look(self, keys: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[int, Verdict]]:
         """Find the lines, given as keys and settled texts, that are something to the groups."""
-        known = {key for table, _ in self._sources for key in table.may_know({*keys} - {""})}
-        longest = max(map(len, self.symbols), default=0)
-        for i, key in enumerate(keys):
-            if key in known or (len(texts[i]) <= longest and texts[i] in self.symbols):
-                verdict = self.judge(key, texts[i])
-                if verdict.marks:
-                    yield i, verdict
+        for i in sorted({i for table, _ in self._sources for i in table.sift(keys, texts)}):
+            verdict = self.judge(keys[i], texts[i])
+            if verdict.marks:
+                yield i, verdict
 
     def _judge(self, key: str, text: str) -> Verdict:
-        marks = tuple(
-            Mark(of[role.rule], role.part, (at, role.rule, role.pattern))
-            for at, (table, of) in enumerate(self._sources)
-            for role in table.look(key, text)
-            if of[role.rule] >= 0
-        )
-        groups = [(m, self.groups[m.group]) for m in marks]
-        if any(group.rule.kind == "keep" for _, group in groups):
+        known, found = self._known, []
+        for at, (table, of) in enumerate(self._sources):
+            for role in table.look(key, text):
+                if (at, role) not in known:
+                    group, part = of[role.rule], role.part
+                    mark = Mark(group, part, (at, role.rule, role.pattern))
+                    known[at, role] = mark, self.groups[group].tell(part) if group >= 0 else ""
+                if known[at, role][0].group >= 0:
+                    found.append(known[at, role])
+        marks, tells = tuple(mark for mark, _ in found), {told for _, told in found}
+        if "keeps" in tells:
             return Verdict(marks, True, NOBODY, False)
-        certain = frozenset(m.group for m, group in groups if m.part == "line" and group.certain)
-        return Verdict(marks, False, certain, any(group.may_begin(m.part) for m, group in groups))
+        certain = frozenset(mark.group for mark, told in found if told == "certain") if "certain" in tells else NOBODY
+        return Verdict(marks, False, certain, "certain" in tells or "begins" in tells)
 
     def hear_echoes(self, page: Page) -> bool:
         """Give lines that repeat what the wildcard of a rule stood for to its echo, once that rule has taken a line."""

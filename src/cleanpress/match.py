@@ -1,7 +1,7 @@
 """Rules to one table: which rules know this line?  The only file that knows regex."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import accumulate, chain
@@ -38,11 +38,15 @@ class Wild(NamedTuple):
     last: str
 
 
+# A form with wildcards: fewest and most words of a key, how the key begins and ends, the form and its role.
+Entry = tuple[int, int, str, str, Wild, Role]
+
+
 class Bucket(NamedTuple):
     """The forms that are found by one word; those with a wildcard again by the word beside it."""
 
     exact: dict[str, list[Role]]
-    wild: dict[str, list[tuple[int, int, Wild, Role]]]  # fewest and most words of a key
+    wild: dict[str, list[Entry]]
 
 
 EMPTY = Bucket({}, {})
@@ -99,37 +103,48 @@ def compile_regex(pattern: str) -> Any:
 class Table:
     """The compiled rules of a pack: forms by their first, last or inner word, unpacked when it is first met."""
 
-    __slots__ = ("_buckets", "_ends", "_indexed", "_runs", "_within", "parts", "regex", "rules", "text")
+    __slots__ = ("_buckets", "_ends", "_indexed", "_longest", "_runs", "_within", "parts", "regex", "rules", "text")
 
     def __init__(self, rules: Sequence[Rule], data: dict[str, Any]) -> None:
         self.rules = tuple(rules)
         self.text = {symbol: [Role(*r) for r in roles] for symbol, roles in data["text"].items()}
+        self._longest = max(map(len, self.text), default=-1)
         self.regex: list[list[Any]] = data["regex"]
+        self._indexed: dict[str, list[int]] = {}
+        for number, (_, index, _, _) in enumerate(self.regex):
+            for word in index:
+                self._indexed.setdefault(word, []).append(number)
         self._runs: list[list[Any]] = data["runs"]
         self._ends = list(accumulate(run[2] for run in self._runs))
         self._buckets: dict[str, dict[str, Any]] = {side: data[side] for side in SIDES}
         self.parts = frozenset((run[0], run[1]) for run in self._runs)
-        self._indexed = frozenset(word for _, index, _ in self.regex for word in index)
-        self._within = self._indexed.union(self._buckets["inner"])
+        self._within = frozenset((*self._indexed, *self._buckets["inner"]))
 
-    def look(self, folded: str, text: str) -> list[Role]:
+    def look(self, key: str, text: str) -> list[Role]:
         """Find what a line, given as key and settled text, is to the rules."""
         found: list[Role] = []
-        if folded:
-            words = folded.split()
-            count = len(words)
-            places = [("first", words[0], (*words, "")[1]), ("last", words[-1], ("", *words)[-2])]
-            places += [("inner", word, "") for word in sorted(self._buckets["inner"].keys() & words)]
-            for side, word, beside in places:
-                exact, wild = self._open(side, word)
-                found += exact.get(folded, ())
-                for at in (beside, "") if beside else ("",):
-                    for low, high, pattern, role in wild.get(at, ()):
-                        if low <= count <= high and capture(pattern, folded) is not None:
-                            found.append(role)
-            if not self._indexed.isdisjoint(words):
+        if key:
+            words = key.split(" ")
+            self._match("first", words[0], words[1] if len(words) > 1 else "", key, found)
+            self._match("last", words[-1], words[-2] if len(words) > 1 else "", key, found)
+            if not self._within.isdisjoint(words):
+                for word in sorted(self._buckets["inner"].keys() & words):
+                    self._match("inner", word, "", key, found)
                 found += self._search(words, text)
         return found + self.text.get(text, [])
+
+    def _match(self, side: str, word: str, beside: str, key: str, found: list[Role]) -> None:
+        if word not in self._buckets[side]:
+            return
+        exact, wild = self._open(side, word)
+        found += exact.get(key, ())
+        if wild:
+            count = key.count(" ") + 1
+            for at in (beside, "") if beside else ("",):
+                for low, high, opening, closing, pattern, role in wild.get(at, ()):
+                    fits = low <= count <= high and key.startswith(opening) and key.endswith(closing)
+                    if fits and capture(pattern, key) is not None:
+                        found.append(role)
 
     def _open(self, side: str, word: str) -> Bucket:
         bucket = self._buckets[side].get(word, EMPTY)
@@ -144,44 +159,66 @@ class Table:
             role = Role(rule, part, int(number) - self._ends[at] + count)
             for rest in rests:
                 form = word + rest if side == "first" else rest + word if side == "last" else rest
-                if "{" not in form:
+                if "{" in form:
+                    beside, entry = _index(side, parse_wild(form), role)
+                    bucket.wild.setdefault(beside, []).append(entry)
+                else:
                     bucket.exact.setdefault(form, []).append(role)
-                    continue
-                wild = parse_wild(form)
-                literal = " ".join((wild.first, wild.middle, wild.last)).split()
-                near = (wild.first.split() if side == "first" else wild.last.split()[::-1]) + [""]
-                entry = (len(literal) + wild.low + wild.low2, len(literal) + wild.high + wild.high2, wild, role)
-                bucket.wild.setdefault(near[1] if len(near) > 2 else "", []).append(entry)
         self._buckets[side][word] = bucket  # only now, for another thread may look
         return bucket
 
-    def may_know(self, keys: Iterable[str]) -> Iterator[str]:
-        """Sift the keys for which `look` could find something without a look at the text: a cheap and sufficient test.
+    def sift(self, keys: Sequence[str], texts: Sequence[str]) -> Iterator[int]:
+        """Yield the lines for which `look` may find something; for the others it finds nothing.
 
-        >>> [*Table((), NOTHING).may_know(["read more"])]
+        >>> [*Table((), NOTHING).sift(["read more"], ["Read more"])]
         []
         """
-        firsts, lasts, within = self._buckets["first"], self._buckets["last"], self._within
-        for key in keys:
-            first, _, rest = key.partition(" ")
-            if first in firsts:
-                exact, wild = self._open("first", first)
-                if key in exact or (wild and ("" in wild or rest.partition(" ")[0] in wild)):
-                    yield key
+        firsts, lasts, inner = (self._buckets[side] for side in SIDES)
+        within, longest, symbols = self._within, self._longest, self.text
+        for i, key in enumerate(keys):
+            if key:
+                first, _, rest = key.partition(" ")
+                if first in firsts:
+                    exact, wild = self._open("first", first)
+                    if key in exact or (wild and ("" in wild or rest.partition(" ")[0] in wild)):
+                        yield i
+                        continue
+                if key.rpartition(" ")[2] in lasts:
+                    yield i
                     continue
-            if key.rpartition(" ")[2] in lasts or not within.isdisjoint(key.split()):
-                yield key
+                if not within.isdisjoint(words := key.split(" ")) and (
+                    not inner.keys().isdisjoint(words) or any(self._find_regexes(words, texts[i]))
+                ):
+                    yield i
+                    continue
+            if len(texts[i]) <= longest and texts[i] in symbols:
+                yield i
+
+    def _find_regexes(self, words: list[str], text: str) -> Iterator[list[Any]]:
+        """Find the regular expressions that are worth a trial: one of their words and one of their needs is there."""
+        folded = text.casefold()
+        for number in sorted({number for word in words if word in self._indexed for number in self._indexed[word]}):
+            needs = self.regex[number][3]
+            if not needs or any(need in folded for need in needs):
+                yield self.regex[number]
 
     def _search(self, words: list[str], text: str) -> Iterator[Role]:
-        known = self._indexed.intersection(words)
-        for pattern, index, rule in self.regex:
+        for pattern, _, rule, _ in self._find_regexes(words, text):
             with suppress(TimeoutError):  # a pattern that cannot decide in time does not name the line
-                if not known.isdisjoint(index) and compile_regex(pattern).fullmatch(text, timeout=0.2):
+                if compile_regex(pattern).fullmatch(text, timeout=0.2):
                     yield Role(rule, "line", -2)
 
-    def echoes(self, folded: str, rule: int) -> Iterator[str]:
+    def echoes(self, key: str, rule: int) -> Iterator[str]:
         """Find what the wildcard of a rule's `line` stands for in this key."""
-        for side, word in (("first", folded.partition(" ")[0]), ("last", folded.rpartition(" ")[2])):
-            for _, _, wild, role in chain.from_iterable(self._open(side, word).wild.values()):
-                if role[:2] == (rule, "line") and (name := capture(wild, folded)):
+        for side, word in (("first", key.partition(" ")[0]), ("last", key.rpartition(" ")[2])):
+            for *_, wild, role in chain.from_iterable(self._open(side, word).wild.values()):
+                if role[:2] == (rule, "line") and (name := capture(wild, key)):
                     yield name
+
+
+def _index(side: str, wild: Wild, role: Role) -> tuple[str, Entry]:
+    """Give the word beside the one by which a form is found, or "", and what is quickly tested of the form."""
+    literal = " ".join((wild.first, wild.middle, wild.last)).split()
+    near = wild.first.split() if side == "first" else wild.last.split()[::-1]
+    low, high = len(literal) + wild.low + wild.low2, len(literal) + wild.high + wild.high2
+    return near[1] if len(near) > 1 else "", (low, high, wild.first, wild.last, wild, role)

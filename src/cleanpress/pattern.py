@@ -108,7 +108,7 @@ def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
                 runs.append([number, part, len(getattr(rule, part))])
         for symbol in rule.text:
             text.setdefault(symbol, []).append([number, "line" if rule.kind == "rule" else "filler", -1])
-        found += ([pattern, [_fold(w) for w in rule.index], number] for pattern in rule.regex)
+        found += ([pattern, [_fold(w) for w in rule.index], number, rule.needs] for pattern in rule.regex)
     packed = {
         side: {
             word: "\n".join("\t".join([str(n), *rests]) for n, rests in rows.items())
