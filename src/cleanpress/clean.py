@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from types import MappingProxyType
 
 from . import filters, normalise
-from .filter import Filter, Origins, Removal, take
+from .filter import Filter, Origins, Removal, clean_text, take
 from .normalise import Normaliser
 from .origin import Alignment, Span, align
 
@@ -88,7 +88,7 @@ class Cleaner:
         self.normaliser = normaliser | normalise.default if normaliser else normaliser
 
     def __call__(self, text: str) -> str:
-        return self.explain(text).text
+        return clean_text(text, self.filter.program, self.normaliser)
 
     def explain(self, text: str) -> Result:
         """Clean a text and tell which line went, by which rules, in which round.
@@ -115,7 +115,7 @@ def clean(text: str) -> str:
     >>> clean("Leave a reply to the harbour master by noon on Friday.")
     'Leave a reply to the harbour master by noon on Friday.'
     """
-    return _default().explain(text).text
+    return _default()(text)
 
 
 def explain(text: str) -> Result:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from .context import Page, find_blocks, name_lines
@@ -25,7 +26,7 @@ class Verdict(NamedTuple):
     marks: tuple[Mark, ...]
     keep: bool
     certain: frozenset[int]  # groups that name it wherever it stands
-    begins: bool  # a group may name it, or others, once it has looked around, though nothing was removed before
+    begins: bool  # it may go, or take others with it, though nothing was removed before
 
 
 NOBODY: frozenset[int] = frozenset()
@@ -73,10 +74,15 @@ class Program:
 
     def look(self, keys: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[int, Verdict]]:
         """Find the lines, given as keys and settled texts, that are something to the groups."""
-        for i in sorted({i for table, _ in self._sources for i in table.sift(keys, texts)}):
+        sifted = [table.sift(keys, texts) for table, _ in self._sources]
+        for i in sifted[0] if len(sifted) == 1 else sorted({*chain.from_iterable(sifted)}):
             verdict = self.judge(keys[i], texts[i])
             if verdict.marks:
                 yield i, verdict
+
+    def begins(self, keys: Sequence[str], texts: Sequence[str]) -> bool:
+        """Tell whether a line may go, or take others with it, if none is protected; if not, nothing goes."""
+        return bool(self.finders) or any(verdict.begins for _, verdict in self.look(keys, texts))
 
     def _judge(self, key: str, text: str) -> Verdict:
         known, found = self._known, []
@@ -135,7 +141,7 @@ def drop(view: View, program: Program) -> dict[int, Taken]:
         if verdict.certain:
             certain[i] = verdict.certain
         begun |= verdict.begins
-    if not certain and not begun:
+    if not begun:
         return {}
     page = Page(view.lines(), marks, groups, kept, program.followers)
     # What a surviving line forbids waits, for that line may go.

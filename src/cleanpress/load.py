@@ -124,9 +124,6 @@ def _find_faults(rule: Rule) -> Iterator[str]:
     for word in rule.index:
         if len(fold(word.replace("#", "0")).split()) != 1:
             yield f"index: {word!r} is not one word; name a single word that every match holds"
-    for text in rule.needs:
-        if text != text.casefold():
-            yield f"needs: {text!r} is not in small letters"
     for part in (*PARTS, "regex"):
         for pattern in getattr(rule, part):
             try:
@@ -163,7 +160,7 @@ def encode_table(rules: Iterable[Rule]) -> str:
     import json
 
     rules = tuple(rules)
-    hidden = {*PARTS, "regex", "index", "needs", "text", "why"}
+    hidden = {*PARTS, "regex", "index", "text", "why"}
     settings = [{k: v for k, v in rule.settings().items() if k not in hidden} for rule in rules]
     data = {"rules": settings, **compile_rules(rules)}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from .rule import Rule
@@ -38,15 +38,18 @@ class Wild(NamedTuple):
     last: str
 
 
-# A form with wildcards: fewest and most words of a key, how the key begins and ends, the form and its role.
-Entry = tuple[int, int, str, str, Wild, Role]
+# A form with wildcards: fewest and most words of a key, what stands in it and at its end, the form and its roles.
+Entry = tuple[int, int, str, str, Wild, list[Role]]
 
 
 class Bucket(NamedTuple):
-    """The forms that are found by one word; those with a wildcard again by the word beside it."""
+    """The forms that are found by one word; those with a wildcard as a tree of the literal words beside it.
+
+    From the first word the tree goes down, from the last word up; under "" stand the forms whose words end there.
+    """
 
     exact: dict[str, list[Role]]
-    wild: dict[str, list[Entry]]
+    wild: dict[str, Any]
 
 
 EMPTY = Bucket({}, {})
@@ -125,26 +128,26 @@ class Table:
         found: list[Role] = []
         if key:
             words = key.split(" ")
-            self._match("first", words[0], words[1] if len(words) > 1 else "", key, found)
-            self._match("last", words[-1], words[-2] if len(words) > 1 else "", key, found)
+            if words[0] in self._buckets["first"]:
+                self._match("first", words, key, found)
+            if words[-1] in self._buckets["last"]:
+                self._match("last", words[::-1], key, found)
             if not self._within.isdisjoint(words):
                 for word in sorted(self._buckets["inner"].keys() & words):
-                    self._match("inner", word, "", key, found)
+                    self._match("inner", [word], key, found)
                 found += self._search(words, text)
         return found + self.text.get(text, [])
 
-    def _match(self, side: str, word: str, beside: str, key: str, found: list[Role]) -> None:
-        if word not in self._buckets[side]:
-            return
-        exact, wild = self._open(side, word)
+    def _match(self, side: str, words: list[str], key: str, found: list[Role]) -> None:
+        exact, wild = self._open(side, words[0])
         found += exact.get(key, ())
-        if wild:
-            count = key.count(" ") + 1
-            for at in (beside, "") if beside else ("",):
-                for low, high, opening, closing, pattern, role in wild.get(at, ()):
-                    fits = low <= count <= high and key.startswith(opening) and key.endswith(closing)
-                    if fits and capture(pattern, key) is not None:
-                        found.append(role)
+        count, at = key.count(" ") + 1, 1
+        while wild:
+            for low, high, middle, closing, pattern, roles in wild.get("", ()):
+                fits = low <= count <= high and key.endswith(closing) and middle in key
+                if fits and capture(pattern, key) is not None:
+                    found += roles
+            wild, at = wild.get(words[at], {}) if at < len(words) else {}, at + 1
 
     def _open(self, side: str, word: str) -> Bucket:
         bucket = self._buckets[side].get(word, EMPTY)
@@ -152,6 +155,7 @@ class Table:
 
     def _unpack(self, side: str, word: str, packed: str) -> Bucket:
         bucket = Bucket({}, {})
+        wilds: dict[str, list[Role]] = {}
         for row in packed.split("\n"):
             number, *rests = row.split("\t")
             at = bisect_right(self._ends, int(number))
@@ -159,11 +163,15 @@ class Table:
             role = Role(rule, part, int(number) - self._ends[at] + count)
             for rest in rests:
                 form = word + rest if side == "first" else rest + word if side == "last" else rest
-                if "{" in form:
-                    beside, entry = _index(side, parse_wild(form), role)
-                    bucket.wild.setdefault(beside, []).append(entry)
-                else:
-                    bucket.exact.setdefault(form, []).append(role)
+                (wilds if "{" in form else bucket.exact).setdefault(form, []).append(role)
+        for form, roles in wilds.items():
+            wild, branch = parse_wild(form), bucket.wild
+            beside = {"first": wild.first.split()[1:], "last": wild.last.split()[-2::-1], "inner": []}[side]
+            for near in beside:
+                branch = branch.setdefault(near, {})
+            literal = len(" ".join((wild.first, wild.middle, wild.last)).split())
+            low, high = literal + wild.low + wild.low2, literal + wild.high + wild.high2
+            branch.setdefault("", []).append((low, high, wild.middle, wild.last, wild, roles))
         self._buckets[side][word] = bucket  # only now, for another thread may look
         return bucket
 
@@ -198,8 +206,10 @@ class Table:
         """Find the regular expressions that are worth a trial: one of their words and one of their needs is there."""
         folded = text.casefold()
         for number in sorted({number for word in words if word in self._indexed for number in self._indexed[word]}):
-            needs = self.regex[number][3]
-            if not needs or any(need in folded for need in needs):
+            for needs in self.regex[number][3]:
+                if not any(need in folded for need in needs):
+                    break
+            else:
                 yield self.regex[number]
 
     def _search(self, words: list[str], text: str) -> Iterator[Role]:
@@ -211,14 +221,11 @@ class Table:
     def echoes(self, key: str, rule: int) -> Iterator[str]:
         """Find what the wildcard of a rule's `line` stands for in this key."""
         for side, word in (("first", key.partition(" ")[0]), ("last", key.rpartition(" ")[2])):
-            for *_, wild, role in chain.from_iterable(self._open(side, word).wild.values()):
-                if role[:2] == (rule, "line") and (name := capture(wild, key)):
+            for *_, wild, roles in _list_entries(self._open(side, word).wild):
+                if any(role[:2] == (rule, "line") for role in roles) and (name := capture(wild, key)):
                     yield name
 
 
-def _index(side: str, wild: Wild, role: Role) -> tuple[str, Entry]:
-    """Give the word beside the one by which a form is found, or "", and what is quickly tested of the form."""
-    literal = " ".join((wild.first, wild.middle, wild.last)).split()
-    near = wild.first.split() if side == "first" else wild.last.split()[::-1]
-    low, high = len(literal) + wild.low + wild.low2, len(literal) + wild.high + wild.high2
-    return near[1] if len(near) > 1 else "", (low, high, wild.first, wild.last, wild, role)
+def _list_entries(tree: dict[str, Any]) -> Iterator[Entry]:
+    for word, branch in tree.items():
+        yield from _list_entries(branch) if word else branch

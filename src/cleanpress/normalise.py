@@ -85,6 +85,20 @@ class Normaliser:
     def __repr__(self) -> str:
         return f"Normaliser({', '.join(map(repr, self))})"
 
+    def leaves(self, text: str) -> bool:
+        r"""Tell, by quick and sufficient tests of the whole, that the normaliser leaves a text as it is.
+
+        >>> default.leaves("The quay.\n\nThe basin."), default.leaves("The quay.\n\n\nThe basin.")
+        (True, False)
+        """
+        return (
+            self._gentle
+            and self._names.isdisjoint(("bullets", "unwrap"))
+            and not any(odd in text for odd in ("  ", "\n ", " \n", "\n\n\n"))
+            and text == text.strip()
+            and are_idle(text.split("\n"))
+        )
+
     def settle(self, text: str) -> Settled:
         r"""Settle each line of a text and find the protected ones.
 

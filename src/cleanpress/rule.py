@@ -41,7 +41,6 @@ class Rule:
     text: tuple[str, ...] = ()
     regex: tuple[str, ...] = ()
     index: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
     member: tuple[str, ...] = ()
     strong: tuple[str, ...] = ()
