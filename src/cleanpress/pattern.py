@@ -98,7 +98,7 @@ def find_needs(regex: str) -> list[list[str]]:
     ([['(c)', 'copyright'], ['1', '2']], [])
     """
     try:
-        return sorted(map(sorted, _find_needs(parse(regex))))
+        return sorted(map(sorted, _find_needs(parse(regex))), key=len)  # the shortest search first
     except re.error:  # what only the other engine can read
         return []
 
