@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from . import filters
-from .clean import Cleaner
+from .cleaner import Cleaner
 from .filter import Filter
 from .key import key
 from .match import Table

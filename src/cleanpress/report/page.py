@@ -12,7 +12,7 @@ from ..line import split
 from .escape import escape_text
 
 if TYPE_CHECKING:
-    from ..clean import Result
+    from ..cleaner import Result
 
 WIDTH = 100  # columns of a page
 NARROWEST = 40  # columns that the text keeps beside a very long rule id

@@ -1,15 +1,20 @@
 """The cleaner: settle, drop until quiet, join; and what it can tell of its work."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from . import filters, normalise
 from .filter import Filter, Origins, Removal, clean_text, take
 from .normalise import Normaliser
-from .origin import Alignment, Span, align
+
+if TYPE_CHECKING:
+    from .origin import Alignment, Span
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,8 @@ class Result:
         >>> [run.equal for run in explain("Fish and chips").alignment]
         [True]
         """
+        from .origin import align  # whoever only cleans does not need it
+
         return align(self.source, self.text, self.origins, [removal.span for removal in self.removals])
 
     def origin(self, start: int, end: int) -> Span:
