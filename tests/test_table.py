@@ -1,17 +1,23 @@
 """The compiled table is the packs, and says what they say."""
 
-import json
 import zlib
+from pathlib import Path
+from typing import Any
 
 from cleanpress import Cleaner, Filter
-from cleanpress.load import TABLE, builtin, encode_table, read_builtin
+from cleanpress.load import TABLE, builtin, decode_table, encode_table, read_builtin
 from cleanpress.match import Table
 from cleanpress.pattern import compile_rules
 from test_laws import FURNITURE, PROSE
 
 
+def unpack(table: bytes) -> dict[str, Any]:
+    data = decode_table(table)
+    return {**data, "first": [*map(zlib.decompress, data["first"])]}  # two builds of zlib may compress differently
+
+
 def test_the_table_is_fresh() -> None:
-    fresh = zlib.decompress(TABLE.read_bytes()).decode() == encode_table(read_builtin())
+    fresh = unpack(Path(TABLE).read_bytes()) == unpack(encode_table(read_builtin()))
     assert fresh, "rules/table.json.z is not what the packs say; rebuild it: python -m cleanpress.table"
 
 
@@ -41,6 +47,6 @@ def test_the_table_gives_the_same_verdicts() -> None:
         assert whole.explain(page) == Cleaner().explain(page)
 
 
-def test_the_table_is_json_without_examples() -> None:
-    data = json.loads(zlib.decompress(TABLE.read_bytes()).decode())
+def test_the_table_has_no_examples() -> None:
+    data = decode_table(Path(TABLE).read_bytes())
     assert not any({"drops", "keeps"} & row.keys() for row in data["rules"])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import filters, normalise
 from .filter import Filter, Origins, Removal, clean_text, take
@@ -17,14 +16,15 @@ if TYPE_CHECKING:
     from .origin import Alignment, Span
 
 
-@dataclass(frozen=True)
-class Result:
-    """A cleaned text with its source and everything that was removed, in the order of the source."""
-
+class _Result(NamedTuple):
     source: str
     text: str
     removals: tuple[Removal, ...]
     origins: Origins = ()  # of each line that is left, blank ones not counted: where it stood in the source
+
+
+class Result(_Result):
+    """A cleaned text with its source and everything that was removed, in the order of the source."""
 
     @cached_property
     def stats(self) -> Mapping[str, int]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from .late import compile_late
+
 LONGEST = 320  # characters; a longer line is no furniture line and gets the empty key
 
 _DELETED = "\"“”„‟«»()[]{}（）［］【】「」『』《》〈〉〔〕*_`#＃\u0307\u0640\u200c\u200d\u200e\u200f️"
@@ -20,12 +22,12 @@ _FOLDED = {
 _CHARACTERS: dict[str, str | None] = {**_FOLDED, **dict.fromkeys(_DELETED)}
 _TABLE = str.maketrans(_CHARACTERS)
 EDGE = " .,:;!-=~/\\<>'+^✓✔✕✖×&。、،؛©"
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+_LINK = compile_late(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 # A class in front, and not a repetition, lets `re` skip ahead.
-_NUMBER = re.compile(r"\d\d*(?:[.,:/'-]\d+)*(?: \d{3}(?![\d.,:]))*(?:[kKmM](?![^\W_]))?")
-_ASCII_NUMBER = re.compile(_NUMBER.pattern, re.ASCII)
-_FOREIGN = re.compile(f"[{''.join(char for char in _CHARACTERS if char > '~')}]")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_DIGITS = r"\d\d*(?:[.,:/'-]\d+)*(?: \d{3}(?![\d.,:]))*(?:[kKmM](?![^\W_]))?"
+_NUMBER, _ASCII_NUMBER = compile_late(_DIGITS), compile_late(_DIGITS, re.ASCII)
+_FOREIGN = compile_late(f"[{''.join(char for char in _CHARACTERS if char > '~')}]")
+_UNSPACED = compile_late(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 
 
 def key(text: str) -> str:

@@ -1,9 +1,10 @@
 """Lines: what a rule may see, how a source is split, how lines are joined."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
+
+from .late import compile_late
 
 
 class Line(NamedTuple):
@@ -46,9 +47,9 @@ _PIECE = (
     "|(?<=[\u00f0-\u00f4][\x80-\xbf]{2})\x85"
 )
 _BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-_PLAIN_RUN = re.compile("[^\n]+")
-_RUN = re.compile(f"(?:[^{_BREAKS}]|{_PIECE})+")
-_BREAK = re.compile(f"\r\n|(?!{_PIECE})[{_BREAKS}]")
+_PLAIN_RUN = compile_late("[^\n]+")
+_RUN = compile_late(f"(?:[^{_BREAKS}]|{_PIECE})+")
+_BREAK = compile_late(f"\r\n|(?!{_PIECE})[{_BREAKS}]")
 
 
 def scan(text: str) -> Iterator[tuple[int, int, int]]:

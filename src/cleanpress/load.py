@@ -2,10 +2,9 @@
 
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from functools import cache
-from os import PathLike
-from pathlib import Path
+from itertools import accumulate, pairwise
+from os import PathLike, fspath, path
 from typing import Any
 
 from .filter import Filter, Pack
@@ -15,9 +14,9 @@ from .match import PatternError, Table, compile_regex
 from .pattern import compile_rules, forms
 from .rule import EXTENTS, KINDS, PARTS, PLACES, Rule
 
-RULES = Path(__file__).parent / "rules"
-TABLE = RULES / "table.json.z"
-FIELDS: dict[str, type] = {f.name: type(f.default) for f in fields(Rule) if f.name not in ("kind", "lang", "find")}
+RULES = path.join(path.dirname(__file__), "rules")
+TABLE = path.join(RULES, "table.json.z")
+FIELDS = {name: type(x) for name, x in Rule._field_defaults.items() if name not in ("kind", "lang", "find")}
 FIELDS["id"] = str  # the one field without a default
 NEEDS = {
     "rule": ("line", "text", "regex", "echo"),
@@ -36,29 +35,30 @@ class RuleError(ValueError):
     """A pack that cannot be loaded: the message names the file, the rule, the field and the remedy."""
 
 
-def load_rules(path: str | PathLike[str]) -> Filter:
+def load_rules(pack: str | PathLike[str]) -> Filter:
     """Load a TOML pack of your own; every rule must carry text it drops and near-misses it keeps.
 
     >>> load_rules("no-such-pack.toml")
     Traceback (most recent call last):
     cleanpress.load.RuleError: no-such-pack.toml: cannot be read: No such file or directory
     """
-    return Filter.of(*read_pack(Path(path)))
+    return Filter.of(*read_pack(fspath(pack)))
 
 
-def read_pack(path: Path, lang: str = "any") -> tuple[Rule, ...]:
+def read_pack(pack: str, lang: str = "any") -> tuple[Rule, ...]:
     """Read the rules of one TOML file.  RuleError tells what is wrong with it."""
     import tomllib  # not needed where the compiled table is enough
 
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        with open(pack, encoding="utf-8") as file:
+            data = tomllib.loads(file.read())
     except OSError as error:
-        raise RuleError(f"{path}: cannot be read: {error.strerror}") from None
+        raise RuleError(f"{pack}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise RuleError(f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8") from None
+        raise RuleError(f"{pack}: is not UTF-8 at byte {error.start}; save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        raise RuleError(f"{path}: is not TOML: {error}") from None
-    return parse_pack(data, str(path), lang)
+        raise RuleError(f"{pack}: is not TOML: {error}") from None
+    return parse_pack(data, pack, lang)
 
 
 def parse_pack(data: dict[str, Any], source: str, lang: str = "any") -> tuple[Rule, ...]:
@@ -135,11 +135,14 @@ def _find_faults(rule: Rule) -> Iterator[str]:
 @cache
 def read_builtin() -> tuple[Rule, ...]:
     """Read all built-in packs with their examples, from their TOML files."""
+    from glob import glob
+
     rules: list[Rule] = []
-    for path in sorted(RULES.glob("*/*.toml")):
-        for rule in read_pack(path, path.parent.name):
-            if rule.family != path.stem:
-                raise RuleError(f"{path}: {rule.id}: id: family {rule.family!r} does not belong in this file")
+    for pack in sorted(glob(path.join(RULES, "*", "*.toml"))):
+        lang, family = pack.removesuffix(".toml").split(path.sep)[-2:]
+        for rule in read_pack(pack, lang):
+            if rule.family != family:
+                raise RuleError(f"{pack}: {rule.id}: id: family {rule.family!r} does not belong in this file")
             rules.append(rule)
     return tuple(sorted(rules, key=lambda rule: (rule.id, rule.lang)))
 
@@ -147,20 +150,35 @@ def read_builtin() -> tuple[Rule, ...]:
 @cache
 def builtin() -> Filter:
     """All built-in rules, from the compiled table; where it is not built yet, from the packs."""
-    import json
-
-    data = json.loads(zlib.decompress(TABLE.read_bytes()) if TABLE.exists() else encode_table(read_builtin()))
+    try:
+        with open(TABLE, "rb") as file:
+            data = decode_table(file.read())
+    except FileNotFoundError:
+        data = decode_table(encode_table(read_builtin()))
     rows: Any = [{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()} for row in data["rules"]]
     rules = [Rule(**row) for row in rows]
     return Filter(frozenset(range(len(rules))), Pack(Table(rules, data), read_builtin))
 
 
-def encode_table(rules: Iterable[Rule]) -> str:
-    """Compile rules to the text of the table: their settings without patterns and examples, and their patterns."""
+def encode_table(rules: Iterable[Rule]) -> bytes:
+    """Compile rules to the bytes of the table: their settings without patterns and examples, then shards of forms."""
     import json
 
     rules = tuple(rules)
     hidden = {*PARTS, "regex", "index", "text", "why"}
     settings = [{k: v for k, v in rule.settings().items() if k not in hidden} for rule in rules]
-    data = {"rules": settings, **compile_rules(rules)}
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+    data = compile_rules(rules)
+    shards = data.pop("first")
+    head = json.dumps({"rules": settings, **data}, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    pieces = [zlib.compress(piece.encode(), 9) for piece in (head, *shards)]
+    return b" ".join(b"%d" % len(piece) for piece in pieces) + b"\n" + b"".join(pieces)
+
+
+def decode_table(table: bytes) -> dict[str, Any]:
+    """Read the data of a table; its shards stay compressed until a key is in them."""
+    import json
+
+    sizes, _, body = table.partition(b"\n")
+    ends = [*accumulate(map(int, sizes.split()), initial=0)]
+    head, *shards = [body[a:b] for a, b in pairwise(ends)]
+    return {**json.loads(zlib.decompress(head)), "first": shards}

@@ -1,7 +1,8 @@
 """Rules to one table: which rules know this line?  The only file that knows regex."""
 
+import zlib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import accumulate
@@ -23,7 +24,8 @@ class Role(NamedTuple):
 
 
 SIDES = ("first", "last", "inner")
-NOTHING: dict[str, Any] = {"runs": (), "text": {}, "regex": (), "first": {}, "last": {}, "inner": {}}
+SHARDS = 64  # parts of a table, by the first character of keys: a short text needs few
+NOTHING: dict[str, Any] = {"runs": (), "text": {}, "regex": (), "first": ("",) * SHARDS, "last": "", "inner": ""}
 
 
 class Wild(NamedTuple):
@@ -106,7 +108,9 @@ def compile_regex(pattern: str) -> Any:
 class Table:
     """The compiled rules of a pack: forms by their first, last or inner word, unpacked when it is first met."""
 
-    __slots__ = ("_buckets", "_ends", "_indexed", "_longest", "_runs", "_within", "parts", "regex", "rules", "text")
+    __slots__ = (
+        "_buckets", "_ends", "_indexed", "_longest", "_runs", "_shards", "_within", "parts", "regex", "rules", "text",
+    )  # fmt: skip
 
     def __init__(self, rules: Sequence[Rule], data: dict[str, Any]) -> None:
         self.rules = tuple(rules)
@@ -119,7 +123,8 @@ class Table:
                 self._indexed.setdefault(word, []).append(number)
         self._runs: list[list[Any]] = data["runs"]
         self._ends = list(accumulate(run[2] for run in self._runs))
-        self._buckets: dict[str, dict[str, Any]] = {side: data[side] for side in SIDES}
+        self._shards: list[str | bytes] = [*data["first"]]
+        self._buckets: dict[str, dict[str, Any]] = {"first": {}, **{side: _split(data[side]) for side in SIDES[1:]}}
         self.parts = frozenset((run[0], run[1]) for run in self._runs)
         self._within = frozenset((*self._indexed, *self._buckets["inner"]))
 
@@ -127,6 +132,7 @@ class Table:
         """Find what a line, given as key and settled text, is to the rules."""
         found: list[Role] = []
         if key:
+            self._fetch([key])
             words = key.split(" ")
             if words[0] in self._buckets["first"]:
                 self._match("first", words, key, found)
@@ -149,6 +155,14 @@ class Table:
                     found += roles
             wild, at = wild.get(words[at], {}) if at < len(words) else {}, at + 1
 
+    def _fetch(self, keys: Iterable[str]) -> None:
+        """Read the shards of the table that hold the first words of keys."""
+        for shard in {ord(key[0]) % SHARDS for key in keys if key}:
+            if packed := self._shards[shard]:
+                text = packed if isinstance(packed, str) else zlib.decompress(packed).decode()
+                self._buckets["first"].update(_split(text))
+                self._shards[shard] = ""  # only now, for another thread may look
+
     def _open(self, side: str, word: str) -> Bucket:
         bucket = self._buckets[side].get(word, EMPTY)
         return bucket if type(bucket) is Bucket else self._unpack(side, word, bucket)
@@ -156,8 +170,8 @@ class Table:
     def _unpack(self, side: str, word: str, packed: str) -> Bucket:
         bucket = Bucket({}, {})
         wilds: dict[str, list[Role]] = {}
-        for row in packed.split("\n"):
-            number, *rests = row.split("\t")
+        for row in packed.split("_")[1:]:
+            number, *rests = row.split("*")
             at = bisect_right(self._ends, int(number))
             rule, part, count = self._runs[at]
             role = Role(rule, part, int(number) - self._ends[at] + count)
@@ -183,6 +197,7 @@ class Table:
         """
         firsts, lasts, inner = (self._buckets[side] for side in SIDES)
         within, longest, symbols = self._within, self._longest, self.text
+        self._fetch(keys)
         for i, key in enumerate(keys):
             if key:
                 first, _, rest = key.partition(" ")
@@ -224,6 +239,10 @@ class Table:
             for *_, wild, roles in _list_entries(self._open(side, word).wild):
                 if any(role[:2] == (rule, "line") for role in roles) and (name := capture(wild, key)):
                     yield name
+
+
+def _split(packed: str) -> dict[str, str]:
+    return {bucket.partition("_")[0]: bucket for bucket in packed.split("|")} if packed else {}
 
 
 def _list_entries(tree: dict[str, Any]) -> Iterator[Entry]:

@@ -7,17 +7,18 @@ from operator import add
 from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
+from cleanpress.late import compile_late
 from cleanpress.line import find_lines, join
 from cleanpress.protect import protect
 from cleanpress.repair import are_idle, is_idle, repair
 
 Step = Callable[[str], str]
 
-_ODD_SPACE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_ODD_SPACE = compile_late("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _QUOTES = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„‟", '"')})
 _DASHES = str.maketrans({**dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"), "\u2014": "--", "\u2015": "--"})
-_BULLET = re.compile(r"(\s*)[•·‣◦▪●–](?:\s+|(?<=[•‣◦▪●])(?=\w))")
-_ITEM = re.compile(r"(?:[-*+•·‣◦▪●–—>|#]|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|```|~~~)")
+_BULLET = compile_late(r"(\s*)[•·‣◦▪●–](?:\s+|(?<=[•‣◦▪●])(?=\w))")
+_ITEM = compile_late(r"(?:[-*+•·‣◦▪●–—>|#]|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|```|~~~)")
 _ROUNDS = 8
 
 

@@ -1,11 +1,11 @@
 """Is a line prose?  Running text stops a cut; menus, titles and labels do not."""
 
-import re
 
+from .late import compile_late
 from .stopwords import STOPWORDS
 
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
+_UNSPACED = compile_late(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_WORD = compile_late(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 _STOPS = (":", "：", ".", "!", "?", "…", "。", "！", "？", "؟", ".”", '."')
 _ENDS = (*".!?…。！？؟।:”\"」』", ".»", ".)", ".’", ".'")
 
