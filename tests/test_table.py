@@ -1,24 +1,39 @@
 """The compiled table is the packs, and says what they say."""
 
+import json
 import zlib
 from pathlib import Path
-from typing import Any
 
 from cleanpress import Cleaner, Filter
-from cleanpress.load import TABLE, builtin, decode_table, encode_table, read_builtin
+from cleanpress.load import (
+    TABLE,
+    WHYS,
+    builtin,
+    cut_table,
+    encode_table,
+    encode_whys,
+    read_builtin,
+    read_whys,
+)
 from cleanpress.match import Table
 from cleanpress.pattern import compile_rules
 from test_laws import FURNITURE, PROSE
 
 
-def unpack(table: bytes) -> dict[str, Any]:
-    data = decode_table(table)
-    return {**data, "first": [*map(zlib.decompress, data["first"])]}  # two builds of zlib may compress differently
+def unpack(table: bytes) -> list[str]:
+    # Two builds of zlib may compress differently.
+    return [zlib.decompress(piece).decode() for piece in cut_table(table)]
 
 
 def test_the_table_is_fresh() -> None:
     fresh = unpack(Path(TABLE).read_bytes()) == unpack(encode_table(read_builtin()))
     assert fresh, "rules/table.json.z is not what the packs say; rebuild it: python -m cleanpress.table"
+
+
+def test_the_reasons_are_fresh() -> None:
+    fresh = zlib.decompress(Path(WHYS).read_bytes()).decode() == encode_whys(read_builtin())
+    assert fresh, "rules/whys.json.z is not what the packs say; rebuild it: python -m cleanpress.table"
+    assert read_whys().keys() == {rule.id for rule in read_builtin()}
 
 
 def test_the_table_knows_the_same_rules() -> None:
@@ -48,5 +63,5 @@ def test_the_table_gives_the_same_verdicts() -> None:
 
 
 def test_the_table_has_no_examples() -> None:
-    data = decode_table(Path(TABLE).read_bytes())
+    data = json.loads(unpack(Path(TABLE).read_bytes())[0])
     assert not any({"drops", "keeps"} & row.keys() for row in data["rules"])

@@ -18,9 +18,6 @@ from .rule import Rule
 Marks = dict[int, tuple[Mark, ...]]  # of a line
 NOBODY: frozenset[int] = frozenset()
 Followers = dict[str, set[int]]  # groups that begin below what an id or a family has taken
-MEMBERS = ("member", "strong", "filler")
-FAR = 100  # removed members above and below a run that still count for it
-LONGEST_BRIDGE = 60  # characters of a stranger between two members of a block
 
 
 class News:
@@ -311,85 +308,3 @@ def name_lines(page: Page) -> None:
         if not wave:
             return
         page.apply(wave)
-
-
-def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
-    """Find runs of lines that only one widget prints together: enough distinct members, one of them strong."""
-    if page.members is None:
-        page.members = {}
-        for i in sorted(page.marks):
-            for m in page.marks[i]:
-                if page.groups[m.group].rule.kind == "block" and m.part in MEMBERS:
-                    hits = page.members.setdefault(m.group, {})
-                    hits[i] = (*hits.get(i, ()), m)
-        page.places = sorted({i for hits in page.members.values() for i in hits})
-        page.members = {g: hits for g, hits in page.members.items() if _may_fire(page.groups[g], hits)}
-    news, order = page.block_news, page.places
-    changed = set(order)
-    if not news.everything:
-        reach = 2 + max((page.groups[g].rule.bridge for g in page.members), default=0)
-        changed = {x for at in news.beside for x in page.around(at, reach)}
-        for first, last in news.ends:
-            changed.update(order[bisect_left(order, first) : bisect_right(order, last)])
-    news.clear()
-    asked: dict[int, int] = {}
-    for i in sorted(x for x in changed if x < page.size and page.alive[x] and x not in page.kept):
-        for g in {m.group for m in page.marks.get(i, ()) if m.group in page.members and m.part in MEMBERS}:
-            group = page.groups[g]
-            if g in page.silent or (group.evidence and g not in page.evidence) or asked.get(g, -1) >= i:
-                continue
-            run = _run_around(page, page.members[g], group.rule.bridge, i)
-            asked[g] = run[-1]
-            yield from ((x, g) for x in _judge(page, group, page.members[g], run))
-
-
-def _may_fire(group: Group, hits: dict[int, tuple[Mark, ...]]) -> bool:
-    """Tell whether all members of a page together would be enough for a block: most pages have too few."""
-    if len(hits) < max(group.rule.count, 1):
-        return False
-    marks = {(m.part, m.pattern) for found in hits.values() for m in found}
-    counted = sum(part != "filler" for part, _ in marks)
-    strong = not group.strong or any(part == "strong" for part, _ in marks)
-    return strong and counted >= group.rule.min
-
-
-def _run_around(page: Page, hits: dict[int, tuple[Mark, ...]], bridge: int, i: int) -> list[int]:
-    """Find the run of members that line i belongs to; a bridge may span a few short strangers between two members."""
-    above, below = [i], [i]
-    while more := _step(page, hits, bridge, above[-1], page.prev):
-        above += more
-    while more := _step(page, hits, bridge, below[-1], page.next):
-        below += more
-    return [*reversed(above), *below[1:]]
-
-
-def _step(page: Page, hits: dict[int, tuple[Mark, ...]], bridge: int, i: int, links: list[int]) -> list[int]:
-    path: list[int] = []
-    j = links[i]
-    while 0 <= j < page.size:
-        if j in hits and j not in page.kept:
-            counted = not path or all(any(m.part != "filler" for m in hits[x]) for x in (i, j))
-            return [*path, j] if counted else []
-        if len(path) == bridge or len(page.lines[j].text) > LONGEST_BRIDGE or page.is_barrier(j) or page.is_said(j):
-            return []
-        path.append(j)
-        j = links[j]
-    return []
-
-
-def _judge(page: Page, group: Group, hits: dict[int, tuple[Mark, ...]], run: list[int]) -> list[int]:
-    a, b = run[0], run[-1]
-    lines = page.places
-    first, last = bisect_left(lines, a), bisect_right(lines, b)
-    low = bisect_right(lines, page.prev[a], max(first - FAR, 0), first)
-    high = bisect_left(lines, page.next[b], last, min(last + FAR, len(lines)))
-    gone = [i for i in lines[low:high] if i in hits and not page.alive[i]]
-    marks = [m for i in [*run, *gone] for m in hits.get(i, ())]
-    counted = [i for i in [*run, *gone] if any(m.part != "filler" for m in hits.get(i, ()))]
-    distinct = {(m.part, m.pattern) for m in marks if m.part != "filler"}
-    # One line is one member, however many patterns know it.
-    keys = {page.lines[i].key or page.lines[i].text for i in counted}
-    enough = min(len(distinct), len(keys)) >= max(group.rule.min, 1) and len(counted) >= group.rule.count
-    strong = not group.strong or any(m.part == "strong" for m in marks)
-    fits = enough and strong and page.is_late(group.rule, a) and not page.is_introduced(a)
-    return run if fits and page.holds(group.places, group.bit, a, b) else []

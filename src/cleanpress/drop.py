@@ -5,7 +5,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from .context import Page, find_blocks, name_lines
+from .blocks import find_blocks
+from .context import Page, name_lines
 from .extent import find_sections
 from .group import Group, Mark, parse_places
 from .line import View
@@ -72,7 +73,7 @@ class Program:
         self.judge = lru_cache(REMEMBERED)(self._judge)
         self._echoes = [(n, numbers.get((g.rule.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.rule.echo]
 
-    def look(self, keys: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[int, Verdict]]:
+    def sift(self, keys: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[int, Verdict]]:
         """Find the lines, given as keys and settled texts, that are something to the groups."""
         sifted = [table.sift(keys, texts) for table, _ in self._sources]
         for i in sifted[0] if len(sifted) == 1 else sorted({*chain.from_iterable(sifted)}):
@@ -82,7 +83,11 @@ class Program:
 
     def begins(self, keys: Sequence[str], texts: Sequence[str]) -> bool:
         """Tell whether a line may go, or take others with it, if none is protected; if not, nothing goes."""
-        return bool(self.finders) or any(verdict.begins for _, verdict in self.look(keys, texts))
+        return bool(self.finders) or any(verdict.begins for _, verdict in self.sift(keys, texts))
+
+    def look(self, key: str, text: str) -> tuple[Mark, ...]:
+        """Find what a line, given as key and settled text, is to the groups."""
+        return self.judge(key, text).marks
 
     def _judge(self, key: str, text: str) -> Verdict:
         known, found = self._known, []
@@ -126,12 +131,22 @@ class Program:
 
 def drop(view: View, program: Program) -> dict[int, Taken]:
     """Find the lines that go, each with its round and rules; the order of the rules does not matter."""
+    groups, taken = program.groups, dict[int, Taken]()
+    page = sweep(view, program)
+    for number, wave in enumerate(page.rounds if page else (), 1):
+        told = {named: Taken(number, tuple(sorted({groups[g].rule.id for g in named}))) for named in {*wave.values()}}
+        taken.update((i, told[named]) for i, named in wave.items())
+    return taken
+
+
+def sweep(view: View, program: Program) -> Page | None:
+    """Drop lines until quiet: the page as it is then, None where no rule had anything to ask."""
     groups = program.groups
     marks: dict[int, tuple[Mark, ...]] = {}
     kept: set[int] = set()
     certain: dict[int, frozenset[int]] = {}
     begun = bool(program.finders)
-    for i, verdict in program.look(view.keys, view.texts):
+    for i, verdict in program.sift(view.keys, view.texts):
         if view.protected[i]:
             continue
         marks[i] = verdict.marks
@@ -142,7 +157,7 @@ def drop(view: View, program: Program) -> dict[int, Taken]:
             certain[i] = verdict.certain
         begun |= verdict.begins
     if not begun:
-        return {}
+        return None
     page = Page(view.lines(), marks, groups, kept, program.followers)
     # What a surviving line forbids waits, for that line may go.
     certain = {i: left for i, named in certain.items() if (left := named - page.silent)}
@@ -158,11 +173,7 @@ def drop(view: View, program: Program) -> dict[int, Taken]:
         if not wave:
             break
         page.apply(wave)
-    taken: dict[int, Taken] = {}
-    for number, wave in enumerate(page.rounds, 1):
-        told = {named: Taken(number, tuple(sorted({groups[g].rule.id for g in named}))) for named in {*wave.values()}}
-        taken.update((i, told[named]) for i, named in wave.items())
-    return taken
+    return page
 
 
 def _ask_finders(page: Page, program: Program) -> Iterable[tuple[int, int]]:

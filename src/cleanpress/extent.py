@@ -160,6 +160,12 @@ def _reach_sweep(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> 
     most = min(MOST_SWEPT, page.words_before(min(start, page.size)) * rule.percent / 100)
     if sum(prose) > most or max(prose, default=0) > (rule.limit or 100):
         return None
+    if rule.min:
+        # Cards of other articles: each has a date or the like, and no more than one text.
+        cards = page.evidence.get(g, [])[bisect_left(page.evidence.get(g, []), start) :]
+        late = sum(i > cards[-1] for i, _ in tail) if cards else 0
+        if len(cards) < rule.min or len(prose) > len(cards) + 1 or late > 1:
+            return None
     # A page that prints such lines again and again is a list of texts: no small steps may climb it.
     swept = sum(prose) + page.swept.get(g, 0)
     if head:

@@ -1,10 +1,11 @@
 """Rule packs: TOML to a filter, and all built-in packs to one compiled table."""
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import accumulate, pairwise
 from os import PathLike, fspath, path
+from types import MappingProxyType
 from typing import Any
 
 from .filter import Filter, Pack
@@ -16,6 +17,7 @@ from .rule import EXTENTS, KINDS, PARTS, PLACES, Rule
 
 RULES = path.join(path.dirname(__file__), "rules")
 TABLE = path.join(RULES, "table.json.z")
+WHYS = path.join(RULES, "whys.json.z")
 FIELDS = {name: type(x) for name, x in Rule._field_defaults.items() if name not in ("kind", "lang", "find")}
 FIELDS["id"] = str  # the one field without a default
 NEEDS = {
@@ -147,17 +149,52 @@ def read_builtin() -> tuple[Rule, ...]:
     return tuple(sorted(rules, key=lambda rule: (rule.id, rule.lang)))
 
 
+def read_table() -> list[bytes]:
+    """Read the pieces of the compiled table, each compressed; where it is not built yet, make it of the packs."""
+    return cut_table(_read(TABLE) or encode_table(read_builtin()))
+
+
+def cut_table(table: bytes) -> list[bytes]:
+    """Cut a table into its pieces: settings, then shards of forms."""
+    sizes, _, body = table.partition(b"\n")
+    return [body[a:b] for a, b in pairwise(accumulate(map(int, sizes.split()), initial=0))]
+
+
+def _read(name: str) -> bytes:
+    try:
+        with open(name, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return b""
+
+
 @cache
 def builtin() -> Filter:
-    """All built-in rules, from the compiled table; where it is not built yet, from the packs."""
-    try:
-        with open(TABLE, "rb") as file:
-            data = decode_table(file.read())
-    except FileNotFoundError:
-        data = decode_table(encode_table(read_builtin()))
+    """All built-in rules, from the compiled table."""
+    import json
+
+    head, *shards = read_table()
+    data = {**json.loads(zlib.decompress(head)), "first": shards}
     rows: Any = [{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()} for row in data["rules"]]
     rules = [Rule(**row) for row in rows]
     return Filter(frozenset(range(len(rules))), Pack(Table(rules, data), read_builtin))
+
+
+@cache
+def read_whys() -> Mapping[str, str]:
+    """Read why lines of each built-in rule are furniture, by the rule's id; no TOML is parsed for it."""
+    import json
+
+    whys = _read(WHYS)
+    return MappingProxyType(json.loads(zlib.decompress(whys) if whys else encode_whys(read_builtin())))
+
+
+def encode_whys(rules: Iterable[Rule]) -> str:
+    """Compile the reasons of rules, by id: the first language in which one is given speaks for all."""
+    import json
+
+    whys = {rule.id: " ".join(rule.why.split()) for rule in reversed([*rules])}
+    return json.dumps(whys, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
 
 
 def encode_table(rules: Iterable[Rule]) -> bytes:
@@ -172,13 +209,3 @@ def encode_table(rules: Iterable[Rule]) -> bytes:
     head = json.dumps({"rules": settings, **data}, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     pieces = [zlib.compress(piece.encode(), 9) for piece in (head, *shards)]
     return b" ".join(b"%d" % len(piece) for piece in pieces) + b"\n" + b"".join(pieces)
-
-
-def decode_table(table: bytes) -> dict[str, Any]:
-    """Read the data of a table; its shards stay compressed until a key is in them."""
-    import json
-
-    sizes, _, body = table.partition(b"\n")
-    ends = [*accumulate(map(int, sizes.split()), initial=0)]
-    head, *shards = [body[a:b] for a, b in pairwise(ends)]
-    return {**json.loads(zlib.decompress(head)), "first": shards}
