@@ -18,7 +18,7 @@ from .record import count_removals, find_version, find_whys
 from .rows import make_rows
 
 if TYPE_CHECKING:
-    from ..clean import Result
+    from ..cleaner import Result
     from ..filter import Filter
 
 SUSPICIOUS = 0.6  # of a text removed: a share that is worth a look whatever the others lose
