@@ -143,6 +143,11 @@ def test_lines_that_became_one() -> None:
     assert_whole(result)
 
 
+def test_a_result_made_by_hand_has_no_origins() -> None:
+    with pytest.raises(ValueError, match="does not know where its lines came from"):
+        Result("The quay.", "The quay.", ()).origin(0, 3)
+
+
 def test_points_and_spans_out_of_range() -> None:
     result = explain("Click to see the full-size image\n\nThe quay.")
     assert result.text == "The quay."

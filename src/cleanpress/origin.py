@@ -121,7 +121,10 @@ def _append(runs: list[Run], run: Run) -> None:
 def _align_lines(source: str, text: str, origins: Sequence[Sequence[Span]], gone: list[int]) -> Iterator[Block]:
     """Yield what is left of a source, in order; what no block names was removed."""
     s = c = 0
-    for spans, (start, end) in zip(origins, default.settle(text).spans, strict=True):
+    lines = default.settle(text).spans
+    if len(lines) != len(origins):
+        raise ValueError("this result does not know where its lines came from; only a cleaner makes results that do")
+    for spans, (start, end) in zip(origins, lines, strict=True):
         yield from _align_break(source, s, _next_stop(gone, s, spans[0][0]), text, c, start)
         if len(spans) == 1 and source[slice(*spans[0])] == text[start:end]:
             yield (*spans[0], start, end, True)

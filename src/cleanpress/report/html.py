@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SUSPICIOUS = 0.6  # of a text removed: a share that is worth a look whatever the others lose
 FEWEST = 8  # documents that make an average
+LEAST = 0.2  # a share that is not worth a warning
 FAR = 5  # median deviations from the median
 
 
@@ -113,7 +114,7 @@ def find_outliers(shares: Sequence[float]) -> list[str]:
     """
     middle = median(shares) if shares else 0.0
     spread = median(abs(share - middle) for share in shares) if shares else 0.0
-    limit = max(middle + FAR * spread, 0.1) if len(shares) >= FEWEST else 1.0
+    limit = max(middle + FAR * spread, LEAST) if len(shares) >= FEWEST else 1.0
     warnings = []
     for share in shares:
         far = share > limit

@@ -134,6 +134,7 @@
     shown = 0;
     $("list").replaceChildren();
     listMore();
+    rows().find((row) => row.getAttribute("aria-current"))?.scrollIntoView({ block: "nearest" });
     tellFound();
   }
 
@@ -364,7 +365,7 @@
   }
 
   function addSpaces(line, was, now) {
-    const mark = line.appendChild(make(now ? "ins" : "del", now ? "now" : "was", now || (was === " " ? "␣" : "␣␣").slice(0, was.length)));
+    const mark = line.appendChild(make(now ? "ins" : "del", now ? "now" : "was space", now || "·".repeat(Math.min(was.length, 4))));
     const names = [...was].slice(0, 6).map(nameChar).join(" ") + (was.length > 6 ? " …" : "");
     mark.title = `${names || "nothing"} → ${now ? [...now].map(nameChar).join(" ") : "nothing"}`;
   }
