@@ -130,6 +130,7 @@ def test_what_was_changed_is_marked(open_report: Open) -> None:
     was, now = page.locator("#lines .was"), page.locator("#lines .now")
     assert was.all_text_contents()[:2] == ["&amp;", "U+00AD"]
     assert "&" in now.all_text_contents()
+    assert page.locator("#lines del.space").count() == 0
     titles = [mark.get_attribute("title") for mark in now.all()]
     assert "U+0020 U+0020 → U+0020" in titles
     choose(page, "Cleaned")

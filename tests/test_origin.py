@@ -143,6 +143,30 @@ def test_lines_that_became_one() -> None:
     assert_whole(result)
 
 
+def test_a_removed_line_inside_of_one_that_became_one() -> None:
+    lines = [
+        "The board of the harbour met on Monday, and in the old ship-",
+        "Click to see the full-size image",
+        "yard nobody was surprised that it put off the dredging of the",
+        "basin until the spring, because there is no money and no ship",
+    ]
+    result = Cleaner(normaliser=normalise.unwrap).explain("\n".join(lines))
+    assert result.text == f"{lines[0]}{lines[2]} {lines[3]}"
+    assert_whole(result)
+    for words in ("in the old ship-", "yard nobody", "of the", "basin until"):
+        at, came = result.text.index(words), result.source.index(words)
+        assert result.origin(at, at + len(words)) == (came, came + len(words))
+        assert result.cleaned(came, came + len(words)) == (at, at + len(words))
+    assert result.cleaned(*result.removals[0].span) is None
+    across = result.text.index("ship-yard")
+    assert result.source[slice(*result.origin(across, across + 9))] == f"ship-\n{lines[1]}\nyard"
+
+
+def test_a_result_made_by_hand_has_no_origins() -> None:
+    with pytest.raises(ValueError, match="does not know where its lines came from"):
+        Result("The quay.", "The quay.", ()).origin(0, 3)
+
+
 def test_points_and_spans_out_of_range() -> None:
     result = explain("Click to see the full-size image\n\nThe quay.")
     assert result.text == "The quay."

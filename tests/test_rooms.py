@@ -128,6 +128,12 @@ def test_no_file_is_longer_than_400_lines(name: str) -> None:
     assert len((PACKAGE / name).read_text(encoding="utf-8").splitlines()) <= 400
 
 
+@pytest.mark.parametrize("path", sorted((PACKAGE / "report" / "web").iterdir()), ids=lambda path: path.name)
+def test_no_file_of_the_page_is_longer_than_400_lines(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+    assert max(map(len, path.read_text(encoding="utf-8").splitlines())) <= 120
+
+
 def count_code(path: Path) -> int:
     """Count lines that hold code: no docstring, no comment, no blank line."""
     source = path.read_text(encoding="utf-8")

@@ -13,12 +13,13 @@ from hypothesis import given
 
 import cleanpress
 from cleanpress import Cleaner, filters
+from cleanpress.normalise import Normaliser
 from cleanpress.report.diff import make_diff
 from cleanpress.report.page import annotate
 from cleanpress.report.paint import paint
 from test_cli import ARTICLE, COMMAND, ENVIRONMENT, FURNITURE, PACK, run, write
-from test_laws import texts, unions
-from test_origin import changed_pages
+from test_laws import unions
+from test_origin import sources, views
 
 PAGE = f"{ARTICLE}\n{FURNITURE}\n\nFish&nbsp;&amp; chips.\n"
 CLEAN = f"{ARTICLE}\nFish & chips.\n"
@@ -97,9 +98,9 @@ def apply_diff(source: str, diff: str) -> str:
     return "".join(after + before[at:])
 
 
-@given(texts | changed_pages, unions)
-def test_a_diff_is_a_patch(text: str, rules: cleanpress.Filter) -> None:
-    result = Cleaner(rules).explain(text)
+@given(sources, unions, views)
+def test_a_diff_is_a_patch(text: str, rules: cleanpress.Filter, view: Normaliser) -> None:
+    result = Cleaner(rules, view).explain(text)
     diff = make_diff(result, "page.txt")
     want = result.text.rstrip("\n") + "\n" if result.text.strip("\n") else ""
     assert (apply_diff(text, diff) if diff else text) == want

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from .normalise import default
@@ -121,7 +121,10 @@ def _append(runs: list[Run], run: Run) -> None:
 def _align_lines(source: str, text: str, origins: Sequence[Sequence[Span]], gone: list[int]) -> Iterator[Block]:
     """Yield what is left of a source, in order; what no block names was removed."""
     s = c = 0
-    for spans, (start, end) in zip(origins, default.settle(text).spans, strict=True):
+    lines = default.settle(text).spans
+    if len(lines) != len(origins):
+        raise ValueError("this result does not know where its lines came from; only a cleaner makes results that do")
+    for spans, (start, end) in zip(origins, lines, strict=True):
         yield from _align_break(source, s, _next_stop(gone, s, spans[0][0]), text, c, start)
         if len(spans) == 1 and source[slice(*spans[0])] == text[start:end]:
             yield (*spans[0], start, end, True)
@@ -156,30 +159,41 @@ def _align_line(
     keys = [tuple(whole[a:b].strip(" \t\r\n") for a, b in side) for whole, side in ((source, left), (text, right))]
     for a, b, c, d, equal in _match(*keys):
         if equal or b - a == d - c:
-            pieces = [(*here, *there) for here, there in zip(left[a:b], right[c:d], strict=True)]
+            for here, there in zip(left[a:b], right[c:d], strict=True):
+                same = source[slice(*here)] == text[slice(*there)]
+                if same or source[slice(*here)].isspace():
+                    yield *here, *there, same
+                else:
+                    yield from _align_words(source, text, [here], [there], here[0], there[0])
         else:
-            pieces = [(*_cover(left, a, b, spans[0][0]), *_cover(right, c, d, start))]
-        for piece in pieces:
-            yield from _align_piece(source, text, *piece, gone)
+            begin, stop = left[a - 1][1] if a else spans[0][0], right[c - 1][1] if c else start
+            yield from _align_words(source, text, left[a:b], right[c:d], begin, stop)
 
 
-def _cover(tokens: Sequence[Span], a: int, b: int, start: int) -> Span:
-    if a < b:
-        return tokens[a][0], tokens[b - 1][1]
-    return (tokens[a - 1][1],) * 2 if a else (start, start)
+def _align_words(
+    source: str, text: str, left: Sequence[Span], right: Sequence[Span], begin: int, start: int
+) -> Iterator[Block]:
+    """Align words that differ, given where they begin, character by character; what stood between them was removed."""
+    here = [found.span() for a, b in left for found in _ELEMENT.finditer(source, a, b)]
+    there = [found.span() for a, b in right for found in _ELEMENT.finditer(text, a, b)]
+    for i, j, x, y, equal in _match(tuple(source[a:b] for a, b in here), tuple(text[a:b] for a, b in there)):
+        c = there[x - 1][1] if x else start
+        d = there[y - 1][1] if x < y else c
+        before = here[i - 1][1] if i else begin
+        for a, b in _join_spans(here[i:j]) if i < j else [(before, before)]:
+            stop = c + b - a if equal else d
+            yield a, b, c, stop, equal
+            c = stop
 
 
-def _align_piece(source: str, text: str, a: int, b: int, c: int, d: int, gone: list[int]) -> Iterator[Block]:
-    stop = _next_stop(gone, a, b)
-    if source[a:b] == text[c:d]:
-        yield a, b, c, d, True
-    elif stop < b or source[a:b].isspace():
-        yield a, stop, c, d, False
-    else:
-        left, right = _ELEMENT.findall(source, a, b), _ELEMENT.findall(text, c, d)
-        here, there = [*accumulate(map(len, left), initial=a)], [*accumulate(map(len, right), initial=c)]
-        for i, j, x, y, equal in _match(tuple(left), tuple(right)):
-            yield here[i], here[j], there[x], there[y], equal
+def _join_spans(spans: Sequence[Span]) -> Iterator[Span]:
+    start, end = spans[0]
+    for a, b in spans:
+        if a > end:
+            yield start, end
+            start = a
+        end = b
+    yield start, end
 
 
 def _match(left: tuple[str, ...], right: tuple[str, ...]) -> Iterator[Block]:

@@ -1,8 +1,8 @@
-"""The files that lie beside this one, and of which the page for a browser is made."""
+"""The files in `web/`, of which the page for a browser is made."""
 
 from pathlib import Path
 
-HERE = Path(__file__).parent
+WEB = Path(__file__).parent / "web"
 
 
 def read_asset(name: str) -> str:
@@ -11,4 +11,4 @@ def read_asset(name: str) -> str:
     >>> read_asset("template.html").partition("\\n")[0]
     '<!doctype html>'
     """
-    return (HERE / name).read_text(encoding="utf-8")
+    return (WEB / name).read_text(encoding="utf-8")

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from ..cleaner import Result
     from ..filter import Filter
 
+STYLES = ("colours.css", "frame.css", "lines.css")
+SCRIPTS = ("text.js", "documents.js", "list.js", "lines.js", "reasons.js", "frame.js")  # in the order they run
 SUSPICIOUS = 0.6  # of a text removed: a share that is worth a look whatever the others lose
 FEWEST = 8  # documents that make an average
+LEAST = 0.2  # a share that is not worth a warning
 FAR = 5  # median deviations from the median
 
 
@@ -37,7 +40,7 @@ def make_report(named: Iterable[tuple[str, Result]], rules: Filter) -> str:
     data = make_data(named, rules)
     names = [document["name"] for document in data["documents"]]
     title = f"{names[0]} · cleanpress" if len(names) == 1 else f"{len(names)} documents · cleanpress"
-    style, script = read_asset("report.css"), read_asset("report.js")
+    style, script = "\n".join(map(read_asset, STYLES)), read_script()
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; base-uri 'none'; "
         "form-action 'none'"
@@ -49,6 +52,11 @@ def make_report(named: Iterable[tuple[str, Result]], rules: Filter) -> str:
 
 def _fill(template: str, parts: dict[str, str]) -> str:
     return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], template)  # once: a title may look like a field
+
+
+def read_script() -> str:
+    """Read the scripts as one, of which nothing can be called from outside."""
+    return "\n".join(['(() => {\n"use strict";', *map(read_asset, SCRIPTS), "})();"])
 
 
 def _hash(text: str) -> str:
@@ -113,7 +121,7 @@ def find_outliers(shares: Sequence[float]) -> list[str]:
     """
     middle = median(shares) if shares else 0.0
     spread = median(abs(share - middle) for share in shares) if shares else 0.0
-    limit = max(middle + FAR * spread, 0.1) if len(shares) >= FEWEST else 1.0
+    limit = max(middle + FAR * spread, LEAST) if len(shares) >= FEWEST else 1.0
     warnings = []
     for share in shares:
         far = share > limit

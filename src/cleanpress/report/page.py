@@ -53,7 +53,8 @@ def annotate(result: Result, paint: Paint = plain) -> str:
     for label, text in zip(labels, texts, strict=True):
         head, mark = label, "|"
         family = label.partition("/")[0]
-        for row in wrap_text(escape_text(text), width):
+        short = len(text) * 2 <= width and text.isprintable()
+        for row in (text,) if short else wrap_text(escape_text(text), width):
             rows.append(paint(family, f"{head:{margin}} {mark} {row}" if row else f"{head:{margin}} {mark}"))
             head, mark = "", ":"
     return "\n".join(rows)
@@ -80,9 +81,6 @@ def wrap_text(text: str, width: int) -> Iterator[str]:
     >>> list(wrap_text("short", 9))
     ['short']
     """
-    if len(text) * 2 <= width:
-        yield text
-        return
     columns: Sequence[int] = range(len(text) + 1)
     if not text.isascii() and not {"W", "F"}.isdisjoint(map(east_asian_width, {*text})):
         columns = [*accumulate((2 if east_asian_width(char) in "WF" else 1 for char in text), initial=0)]
