@@ -142,7 +142,13 @@ def check_rules(name: str, rules: Filter) -> int:
     return min(len(failures), 1)
 
 
-COMMANDS = {"clean": run_clean, "explain": run_explain, "rules": run_rules, "check": run_check}
+def run_batch(words: list[str]) -> int:
+    from .batch.command import run_batch
+
+    return run_batch(words)
+
+
+COMMANDS = {"clean": run_clean, "explain": run_explain, "rules": run_rules, "check": run_check, "batch": run_batch}
 
 
 def make_parser(command: str, about: str, noun: str) -> ArgumentParser:

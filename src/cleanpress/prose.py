@@ -7,7 +7,7 @@ from .stopwords import STOPWORDS
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 _STOPS = (":", "：", ".", "!", "?", "…", "。", "！", "？", "؟", ".”", '."')
-_ENDS = (*".!?…。！？؟।:”\"」』", ".»", ".)", ".’", ".'")
+_ENDS = (*'.!?…。！？؟।:”"」』', ".»", ".)", ".’", ".'")
 
 
 def prose_words(text: str) -> int:
