@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleanpress
-from cleanpress.jsonl import edit_field
-from cleanpress.report import HIDDEN, annotate, escape_text
+from cleanpress.cli.jsonl import edit_field
+from cleanpress.report.escape import HIDDEN, escape_text
+from cleanpress.report.page import annotate
 
 COMMAND = [sys.executable, "-m", "cleanpress"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(cleanpress.__file__).parents[1])}
@@ -298,7 +299,7 @@ def list_imports(*words: str) -> set[str]:
 def test_a_plain_filter_starts_light() -> None:
     imported = list_imports()
     assert "cleanpress.cli" in imported
-    assert not imported & {"argparse", "difflib", "ftfy", "cleanpress.jsonl", "cleanpress.check"}
+    assert not imported & {"argparse", "difflib", "ftfy", "cleanpress.cli.jsonl", "cleanpress.check"}
 
 
 def test_help_reads_no_rules() -> None:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -29,9 +30,12 @@ BELOW = {
     "extent",
     "drop",
     "filter",
+    "origin",
     "load",
 }
-DOORS = {"cli.py", "load.py", "table.py", "__main__.py"}
+DOORS = ("cli/", "batch/", "adapters/", "load.py", "table.py", "__main__.py")
+# Lines of code: of what cleans, which is the modules at the top, and of each sub-package around it.
+MOST_CODE = {".": 2_000, "cli": 500, "report": 900, "batch": 900, "adapters": 900}
 
 
 @cache
@@ -58,12 +62,12 @@ def knows(name: str, module: str) -> bool:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nobody_knows_the_command_line(name: str) -> None:
-    assert name in ("cli.py", "__main__.py") or not knows(name, "cli")
+    assert name.startswith(("cli/", "batch/", "__main__.py")) or not knows(name, "cli")
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if Path(name).stem in BELOW])
+@pytest.mark.parametrize("name", [name for name in NAMES if name.removesuffix(".py") in BELOW])
 def test_what_lies_below_does_not_know_the_cleaner(name: str) -> None:
-    for above in ("clean", "check", "report", "filters", "jsonl"):
+    for above in ("clean", "check", "report", "filters"):
         assert not knows(name, above)
 
 
@@ -77,16 +81,35 @@ def test_one_home_for_each_dependency(name: str) -> None:
 def test_the_package_needs_nothing_else(name: str) -> None:
     import sys
 
-    here = {path.stem for path in FILES} | {"adapters"}
+    here = {part.removesuffix(".py") for name in NAMES for part in Path(name).parts}
     heads = {found.split(".")[0] for found in imports(name)} - {"", "cleanpress", "ftfy", "regex"}
     exported = {"__version__", *cleanpress.__all__}
     foreign = heads - here - exported - set(sys.stdlib_module_names)
-    assert "adapters" in name or not foreign
+    optional = {"pyarrow", "tqdm", "zstandard"} if name.startswith("batch/") else set()  # its extra; see below
+    assert name.startswith("adapters/") or not foreign - optional
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_but_a_batch_knows_the_adapters(name: str) -> None:
+    assert name.startswith(("adapters/", "batch/")) or not knows(name, "adapters")
+
+
+def test_a_batch_and_the_command_start_without_extras() -> None:
+    """What is optional is imported where it is used."""
+    import subprocess
+    import sys
+
+    blocked = "adapters.arrow", "pyarrow", "tqdm", "zstandard", "rich", "pandas"
+    program = "import sys, pkgutil, cleanpress.batch as batch\nfrom importlib import import_module\n"
+    program += "[import_module(f'cleanpress.batch.{one.name}') for one in pkgutil.iter_modules(batch.__path__)]\n"
+    program += f"print([name for name in {blocked} if name in sys.modules or f'cleanpress.{{name}}' in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout == "[]\n"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_only_the_doors_speak_with_the_outside(name: str) -> None:
-    if name in DOORS or name.startswith("adapters"):
+    if name.startswith(DOORS):
         return
     assert not knows(name, "argparse")
     for node in ast.walk(tree(name)):
@@ -103,7 +126,7 @@ def test_the_package_knows_neither_tests_nor_seeds(name: str) -> None:
     assert not any(knows(name, outside) for outside in ("tests", "seeds", "bench", "conftest"))
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if Path(name).stem in BELOW])
+@pytest.mark.parametrize("name", [name for name in NAMES if name.removesuffix(".py") in BELOW])
 def test_the_engine_knows_no_rule(name: str) -> None:
     ids = {rule.id for rule in read_builtin()}
     documents = {
@@ -135,4 +158,9 @@ def count_code(path: Path) -> int:
 
 def test_the_library_stays_small() -> None:
     tables = {"chartables.py", "stopwords.py"}  # tables of data, like the rules: they hold no code
-    assert sum(count_code(path) for path in FILES if path.name not in tables) < 2_000
+    code: Counter[str] = Counter()
+    for path in FILES:
+        if path.name not in tables:
+            code[str(path.relative_to(PACKAGE).parent)] += count_code(path)
+    assert {room for room in code if room not in MOST_CODE} == set()
+    assert {room: lines for room, lines in code.items() if lines >= MOST_CODE[room]} == {}

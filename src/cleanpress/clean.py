@@ -7,9 +7,9 @@ from functools import cache, cached_property
 from types import MappingProxyType
 
 from . import filters, normalise
-from .filter import Filter, Removal, take
+from .filter import Filter, Origins, Removal, take
 from .normalise import Normaliser
-from .report import annotate
+from .origin import Alignment, Span, align
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Result:
     source: str
     text: str
     removals: tuple[Removal, ...]
+    origins: Origins = ()  # of each line that is left, blank ones not counted: where it stood in the source
 
     @cached_property
     def stats(self) -> Mapping[str, int]:
@@ -26,7 +27,44 @@ class Result:
         counts = Counter(removal.rules[0].partition("/")[0] for removal in self.removals)
         return MappingProxyType(dict(counts.most_common()))
 
+    @cached_property
+    def alignment(self) -> Alignment:
+        r"""The runs that make up the source and the cleaned text, compared when first asked for.
+
+        >>> [run.source for run in explain("Fish &amp; chips\r\n").alignment if not run.equal]
+        [(5, 10), (16, 18)]
+        >>> [run.equal for run in explain("Fish and chips").alignment]
+        [True]
+        """
+        return align(self.source, self.text, self.origins, [removal.span for removal in self.removals])
+
+    def origin(self, start: int, end: int) -> Span:
+        r"""Find the span of the source that a span of the cleaned text came from, in characters.
+
+        >>> result = explain("Click to see the full-size image\n\nFish &amp; chips")
+        >>> result.text[5:6], result.source[slice(*result.origin(5, 6))]
+        ('&', '&amp;')
+        >>> explain("Fish and chips").origin(5, 8)
+        (5, 8)
+
+        Exact where nothing was changed; a span that cuts into a run that was replaced has all of that run.
+        """
+        return self.alignment.origin(start, end)
+
+    def cleaned(self, start: int, end: int) -> Span | None:
+        r"""Find the span of the cleaned text that is left of a span of the source; None where it was removed.
+
+        >>> result = explain("Click to see the full-size image\n\nFish &amp; chips")
+        >>> result.cleaned(0, 32), result.cleaned(34, 38)
+        (None, (0, 4))
+        >>> explain("Fish and chips").cleaned(5, 8)
+        (5, 8)
+        """
+        return self.alignment.cleaned(start, end)
+
     def __str__(self) -> str:
+        from .report.page import annotate  # whoever only cleans does not need it
+
         return annotate(self)
 
 

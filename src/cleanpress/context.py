@@ -15,7 +15,8 @@ from .line import Line
 from .prose import is_sentence, prose_words
 from .rule import Rule
 
-Marks = dict[int, list[Mark]]  # of a line
+Marks = dict[int, tuple[Mark, ...]]  # of a line
+NOBODY: frozenset[int] = frozenset()
 Followers = dict[str, set[int]]  # groups that begin below what an id or a family has taken
 MEMBERS = ("member", "strong", "filler")
 FAR = 100  # removed members above and below a run that still count for it
@@ -59,6 +60,7 @@ class Page:
         self._counts: Counter[str] | None = None
         self._vetoes = Counter(m.group for found in marks.values() for m in found if m.part == "unless")
         self.silent = set(self._vetoes)  # groups that a surviving line forbids
+        self._shared: dict[frozenset[int], frozenset[int]] = {}
         self.own = self._find_own("rule", "line")
         self.order = sorted(self.own)
         self.heads = self._find_own("section", "head")
@@ -76,26 +78,36 @@ class Page:
         for i in sorted(marks):
             for g in {m.group for m in marks[i] if m.part == "evidence"}:
                 self.evidence.setdefault(g, []).append(i)
-        self.members: dict[int, dict[int, list[Mark]]] | None = None  # of each block, with their marks
+        self.members: dict[int, dict[int, tuple[Mark, ...]]] | None = None  # of each block, with their marks
         self.places: list[int] = []  # the lines among them
         self.heard: set[int] = set()  # echo groups whose source has taken a line
-        self.rounds: list[dict[int, set[int]]] = []
+        self.rounds: list[dict[int, frozenset[int]]] = []
         self.line_news, self.block_news, self.section_news = self._news = News(), News(), News()
 
-    def _find_own(self, kind: str, part: str) -> dict[int, set[int]]:
-        own: dict[int, set[int]] = {}
+    def _find_own(self, kind: str, part: str) -> dict[int, frozenset[int]]:
+        own: dict[int, frozenset[int]] = {}
+        known: dict[int, tuple[frozenset[int], bool]] = {}  # of marks, by which lines that read the same are found
         for i, found in self.marks.items():
-            for group in {m.group for m in found if m.part == part and i not in self.kept}:
-                known = self.groups[group].rule
-                if known.kind == kind and not known.echo and self.is_late(known, i):
-                    own.setdefault(i, set()).add(group)
+            if id(found) not in known:
+                groups = {m.group: self.groups[m.group].rule for m in found if m.part == part}
+                named = frozenset(g for g, rule in groups.items() if rule.kind == kind and not rule.echo)
+                known[id(found)] = self.share(named), any(groups[g].after for g in named)
+            named, guarded = known[id(found)]
+            if named and guarded:
+                named = self.share(frozenset(g for g in named if self.is_late(self.groups[g].rule, i)))
+            if named and i not in self.kept:
+                own[i] = named
         return own
+
+    def share(self, groups: frozenset[int]) -> frozenset[int]:
+        """Give equal sets as one: a page of a million lines has few different ones."""
+        return self._shared.setdefault(groups, groups)
 
     def is_late(self, rule: Rule, i: int) -> bool:
         """Tell whether enough prose stands above line i."""
         return not rule.after or self.words_before(i) >= rule.after
 
-    def apply(self, wave: dict[int, set[int]]) -> None:
+    def apply(self, wave: dict[int, frozenset[int]]) -> None:
         """Drop the lines of one round, write it down, and spread the news."""
         ends = self.first_barrier(), self.last_barrier(), self.last_long()
         known, silent = len(self.done), len(self.silent)
@@ -111,7 +123,7 @@ class Page:
             news.beside |= beside
             news.ends += moved
 
-    def drop(self, i: int, groups: set[int]) -> None:
+    def drop(self, i: int, groups: frozenset[int]) -> None:
         """Take line i out: its families stay as a mark before the next survivor."""
         before, after = self.prev[i], self.next[i]
         self.alive[i] = 0
@@ -119,12 +131,14 @@ class Page:
         self.left[after] |= self.left[i]
         if after < self.size:
             self._gaps[after] |= self._gaps[i]
-        names = {name for g in groups for name in (self.groups[g].rule.id, self.groups[g].rule.family)}
-        self.done |= names
+        lost = self.lost.pop(i, NOBODY) | self.heads.get(i, NOBODY) - groups
         for g in groups:
             self.left[after] |= self.groups[g].bit
-        begun = {s for name in names for s in self.followers.get(name, ()) if self.is_late(self.groups[s].rule, i)}
-        if lost := self.lost.pop(i, set()) | begun | self.heads.get(i, set()) - {*groups}:
+            self.done.update(self.groups[g].names)
+            for name in self.groups[g].names:
+                if name in self.followers:
+                    lost |= {s for s in self.followers[name] if self.is_late(self.groups[s].rule, i)}
+        if lost:
             self.lost.setdefault(after, set()).update(lost)
             self.open_heads.discard(i)
             self.open_lost.discard(i)
@@ -241,7 +255,13 @@ class Page:
 
     def holds(self, places: Iterable[Place], family: int, a: int, b: int) -> bool:
         """Ask whether a place holds for the survivors from a to b, which would go together."""
-        return any(all(self._at(name, arg, family, a, b) for name, arg in place) for place in places)
+        for place in places:
+            for name, arg in place:
+                if not self._at(name, arg, family, a, b):
+                    break
+            else:
+                return True
+        return False
 
     def _at(self, name: str, arg: str, family: int, a: int, b: int) -> bool:
         if name in ("near", "beside"):
@@ -276,11 +296,11 @@ def name_lines(page: Page) -> None:
                 near.update(order[bisect_left(order, a) : bisect_right(order, b)])
             dirty = sorted(near)
         news.clear()
-        wave: dict[int, set[int]] = {}
+        wave: dict[int, frozenset[int]] = {}
         for i in dirty:
             for g in own[i] if page.alive[i] else ():
                 if g not in page.silent and page.holds(groups[g].places, groups[g].bit, i, i):
-                    wave.setdefault(i, set()).add(g)
+                    wave[i] = page.share(wave.get(i, NOBODY) | {g})
         if not wave:
             return
         page.apply(wave)
@@ -293,7 +313,8 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
         for i in sorted(page.marks):
             for m in page.marks[i]:
                 if page.groups[m.group].rule.kind == "block" and m.part in MEMBERS:
-                    page.members.setdefault(m.group, {}).setdefault(i, []).append(m)
+                    hits = page.members.setdefault(m.group, {})
+                    hits[i] = (*hits.get(i, ()), m)
         page.places = sorted({i for hits in page.members.values() for i in hits})
     news, order = page.block_news, page.places
     changed = set(order)
@@ -314,7 +335,7 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
             yield from ((x, g) for x in _judge(page, group, page.members[g], run))
 
 
-def _run_around(page: Page, hits: dict[int, list[Mark]], bridge: int, i: int) -> list[int]:
+def _run_around(page: Page, hits: dict[int, tuple[Mark, ...]], bridge: int, i: int) -> list[int]:
     """Find the run of members that line i belongs to; a bridge may span a few short strangers between two members."""
     above, below = [i], [i]
     while more := _step(page, hits, bridge, above[-1], page.prev):
@@ -324,7 +345,7 @@ def _run_around(page: Page, hits: dict[int, list[Mark]], bridge: int, i: int) ->
     return [*reversed(above), *below[1:]]
 
 
-def _step(page: Page, hits: dict[int, list[Mark]], bridge: int, i: int, links: list[int]) -> list[int]:
+def _step(page: Page, hits: dict[int, tuple[Mark, ...]], bridge: int, i: int, links: list[int]) -> list[int]:
     path: list[int] = []
     j = links[i]
     while 0 <= j < page.size:
@@ -338,7 +359,7 @@ def _step(page: Page, hits: dict[int, list[Mark]], bridge: int, i: int, links: l
     return []
 
 
-def _judge(page: Page, group: Group, hits: dict[int, list[Mark]], run: list[int]) -> list[int]:
+def _judge(page: Page, group: Group, hits: dict[int, tuple[Mark, ...]], run: list[int]) -> list[int]:
     a, b = run[0], run[-1]
     lines = page.places
     first, last = bisect_left(lines, a), bisect_right(lines, b)

@@ -18,6 +18,18 @@ class Taken(NamedTuple):
     rules: tuple[str, ...]
 
 
+class Verdict(NamedTuple):
+    """What a line is to a program; lines that read the same share theirs."""
+
+    marks: tuple[Mark, ...]
+    keep: bool
+    certain: frozenset[int]  # groups that name it wherever it stands
+    waits: bool  # a group may name it, or others, once it has looked around
+
+
+NOBODY: frozenset[int] = frozenset()
+
+
 class Program:
     """Rules made ready to run: tables that know lines, and one group for all rules of an id."""
 
@@ -37,7 +49,8 @@ class Program:
             if (rule.id, rule.kind) not in numbers:
                 numbers[rule.id, rule.kind] = len(self.groups)
                 bit = bits.setdefault(rule.family, 1 << len(bits))
-                self.groups.append(Group(rule, bit, parse_places(rule.where), strong=False, evidence=False))
+                names = rule.id, rule.family
+                self.groups.append(Group(rule, names, bit, parse_places(rule.where), strong=False, evidence=False))
             of[n] = numbers[rule.id, rule.kind]
             if rule.find:
                 self.finders.append((of[n], rule.find))
@@ -54,14 +67,22 @@ class Program:
                 self.followers.setdefault(name, set()).add(n)
         self._echoes = [(n, numbers.get((g.rule.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.rule.echo]
 
-    def look(self, line: Line) -> list[Mark]:
-        """Find what a line is to the groups."""
-        return [
+    def look(self, key: str, text: str) -> tuple[Mark, ...]:
+        """Find what a line, given as key and settled text, is to the groups."""
+        return tuple(
             Mark(of[role.rule], role.part, (at, role.rule, role.pattern))
             for at, (table, of) in enumerate(self._sources)
-            for role in table.look(line.key, line.text)
+            for role in table.look(key, text)
             if of[role.rule] >= 0
-        ]
+        )
+
+    def judge(self, marks: tuple[Mark, ...]) -> Verdict:
+        """Tell what the marks of a line are good for where it stands alone."""
+        if any(self.groups[m.group].rule.kind == "keep" for m in marks):
+            return Verdict(marks, True, NOBODY, False)
+        certain = frozenset(m.group for m in marks if m.part == "line" and self.groups[m.group].certain)
+        waits = any(m.part != "line" or m.group not in certain for m in marks)
+        return Verdict(marks, False, certain, waits)
 
     def hear_echoes(self, page: Page) -> bool:
         """Give lines that repeat what the wildcard of a rule stood for to its echo, once that rule has taken a line."""
@@ -79,7 +100,7 @@ class Program:
             }
             for i, line in enumerate(page.lines):
                 if line.key in names and page.alive[i] and page.is_open(i) and page.is_late(self.groups[group].rule, i):
-                    page.own[i] = page.own.get(i, set()) | {group}
+                    page.own[i] = page.share(page.own.get(i, NOBODY) | {group})
                     heard = True
         if heard:
             page.order = sorted(page.own)
@@ -90,24 +111,27 @@ class Program:
 def drop(lines: Sequence[Line], program: Program) -> dict[int, Taken]:
     """Find the lines that go, each with its round and rules; the order of the rules does not matter."""
     groups = program.groups
-    marks: dict[int, list[Mark]] = {}
+    marks: dict[int, tuple[Mark, ...]] = {}
     kept: set[int] = set()
-    certain: dict[int, set[int]] = {}
+    certain: dict[int, frozenset[int]] = {}
     waiting = bool(program.finders or program.followers)
-    for i, line in enumerate(lines):
-        if line.protected or not (found := program.look(line)):
+    known: dict[tuple[str, str], Verdict | None] = {}
+    for i, (text, key, _, protected) in enumerate(lines):
+        if protected:
             continue
-        marks[i] = found
-        if any(groups[m.group].rule.kind == "keep" for m in found):
+        seen = key, text
+        if seen not in known:
+            found = program.look(key, text)
+            known[seen] = program.judge(found) if found else None
+        if (verdict := known[seen]) is None:
+            continue
+        marks[i] = verdict.marks
+        if verdict.keep:
             kept.add(i)
             continue
-        for m in found:
-            group = groups[m.group]
-            alone = group.rule.kind == "rule" and not group.rule.after and (("anywhere", ""),) in group.places
-            if m.part == "line" and alone:
-                certain.setdefault(i, set()).add(m.group)
-            else:
-                waiting = True
+        if verdict.certain:
+            certain[i] = verdict.certain
+        waiting |= verdict.waits
     if not certain and not waiting:
         return {}
     page = Page(lines, marks, groups, kept, program.followers)
@@ -119,17 +143,17 @@ def drop(lines: Sequence[Line], program: Program) -> dict[int, Taken]:
         name_lines(page)
         if program.hear_echoes(page):
             continue
-        wave: dict[int, set[int]] = {}
+        wave: dict[int, frozenset[int]] = {}
         for i, g in (*find_blocks(page), *find_sections(page), *_ask_finders(page, program)):
-            wave.setdefault(i, set()).add(g)
+            wave[i] = page.share(wave.get(i, NOBODY) | {g})
         if not wave:
             break
         page.apply(wave)
-    return {
-        i: Taken(number, tuple(sorted({groups[g].rule.id for g in named})))
-        for number, wave in enumerate(page.rounds, 1)
-        for i, named in wave.items()
-    }
+    taken: dict[int, Taken] = {}
+    for number, wave in enumerate(page.rounds, 1):
+        told = {named: Taken(number, tuple(sorted({groups[g].rule.id for g in named}))) for named in {*wave.values()}}
+        taken.update((i, told[named]) for i, named in wave.items())
+    return taken
 
 
 def _ask_finders(page: Page, program: Program) -> Iterable[tuple[int, int]]:

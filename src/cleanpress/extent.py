@@ -210,7 +210,7 @@ def find_sections(page: "Page") -> Iterator[tuple[int, int]]:
     page.sweepers = [i for i in page.sweepers if page.alive[i]]
     done: dict[int, int] = {}  # how far an open-ended section of this round has reached
     for at in sorted(asked):
-        own = page.heads.get(at, set()) if at < page.size and page.alive[at] else set()
+        own = page.heads.get(at, ()) if at < page.size and page.alive[at] else ()
         for g, head in [*((g, True) for g in own), *((g, False) for g in page.lost.get(at, ()))]:
             group = page.groups[g]
             takes, limit = group.rule.takes, group.rule.limit

@@ -34,6 +34,7 @@ class Pack(NamedTuple):
 
 EMPTY = Pack(Table((), compile_rules(())), tuple)
 Member = int | Rule  # the number of a built-in rule, or a rule of your own
+Origins = tuple[tuple[tuple[int, int], ...], ...]  # of each line, the spans of the source that it was made of
 
 
 @lru_cache(maxsize=64)
@@ -152,8 +153,8 @@ def see(settled: Settled) -> list[Line]:
     return [Line(text, "" if shut else key(text), gap > 0, shut) for text, _, gap, shut in lines]
 
 
-def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tuple[Removal, ...]]:
-    """Drop lines until a further run would find nothing: the text that is left, and what went, in order.
+def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tuple[Removal, ...], Origins]:
+    """Drop lines until a further run would find nothing: the text that is left, what went, whence each line came.
 
     Without a step in the normaliser the lines that stay are left as they are, though rules know them by `default`.
     Lines that come to stand together can be code, a table or one paragraph; then rules must see them once more.
@@ -178,7 +179,8 @@ def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tupl
             settled = left._replace(protected=[group > 0 for group in protect(left.texts, left.gaps)])
         if (settled.texts, settled.protected) == (left.texts, left.protected):
             break
-    return join(settled.texts, settled.gaps) if normaliser else text, tuple(sorted(gone))
+    text = join(settled.texts, settled.gaps) if normaliser else text
+    return text, tuple(sorted(gone)), tuple([tuple([span for span, _ in origin]) for origin in origins])
 
 
 def _leave(settled: Settled, taken: Container[int]) -> Settled:

@@ -12,10 +12,16 @@ class Group(NamedTuple):
     """The rules of one id, in all its languages: what the engine knows of them."""
 
     rule: Rule  # the first of them: its settings hold for all
+    names: tuple[str, str]  # id and family
     bit: int  # of the family, in the marks of removed lines
     places: tuple[Place, ...]
     strong: bool  # one of them, in any language, has strong members
     evidence: bool
+
+    @property
+    def certain(self) -> bool:
+        """Tell a group whose lines go wherever they stand."""
+        return self.rule.kind == "rule" and not self.rule.after and (("anywhere", ""),) in self.places
 
 
 class Mark(NamedTuple):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -61,6 +62,9 @@ def split(text: str) -> tuple[list[str], list[int]]:
 
     Breaks are LF, CRLF, CR, VT, FF, U+001C to U+001E, NEL, U+2028 and U+2029. Offsets are characters of the text.
     """
+    if not any(mark in text for mark in _BREAKS[1:]):
+        lines = text.split("\n")
+        return lines, [*accumulate((len(line) + 1 for line in lines[:-1]), initial=0)]
     breaks = [found.span() for found in _BREAK.finditer(text)]
     starts = [0, *(end for _, end in breaks)]
     ends = [*(start for start, _ in breaks), len(text)]

@@ -1,4 +1,4 @@
-"""`cleanpress batch` over text formats: what comes out is what `clean` makes of each document, and nothing else changes."""
+"""`cleanpress batch` over text formats: each document is what `clean` makes of it, and nothing else changes."""
 
 import csv
 import gzip
@@ -29,6 +29,8 @@ from hypothesis import strategies as st
 
 import cleanpress
 from cleanpress.batch import lines, records
+from cleanpress.batch.journal import Entry, Journal, Place
+from cleanpress.batch.traffic import Mark
 
 
 def test_one_file_becomes_one_file(tmp_path: Path) -> None:
@@ -111,7 +113,7 @@ def test_csv_changes_one_column_and_nothing_else(tmp_path: Path) -> None:
 FIELDS = st.lists(st.text('",\n;a é', max_size=8), min_size=2, max_size=4)
 
 
-@given(st.lists(FIELDS, min_size=1, max_size=5), st.sampled_from("\r\n \n".split(" ")), st.integers(1, 9))
+@given(st.lists(FIELDS, min_size=1, max_size=5), st.sampled_from(["\r\n", "\n"]), st.integers(1, 9))
 def test_rows_are_those_of_the_standard_library(rows: list[list[str]], end: str, piece: int) -> None:
     sink = io.StringIO(newline="")
     csv.writer(sink, lineterminator=end).writerows(rows)
@@ -231,7 +233,7 @@ def test_names_that_cannot_be_done(tmp_path: Path) -> None:
         ((), "batch needs files or folders to read, and one to write"),
         ((one,), "batch needs files or folders to read, and one to write"),
         ((tmp_path / "none.jsonl", tmp_path / "out.jsonl"), "no such file or folder, and no file matches it"),
-        ((tmp_path / "image.png", tmp_path / "out.png"), "unknown suffix; known are .jsonl"),
+        ((tmp_path / "image.png", tmp_path / "out.png"), "no file of a known suffix; known are .jsonl"),
         ((one, one), "would be written over while it is read"),
         ((one, one.parent), "would be written over while it is read"),
         ((tmp_path / "1", tmp_path / "1" / "out"), "which is read: name another folder"),
@@ -289,6 +291,11 @@ def test_a_run_that_is_not_this_one_is_not_resumed(tmp_path: Path) -> None:
     source = write_jsonl(tmp_path / "in.jsonl", [{"text": "one"}, {"text": 2}])
     out = tmp_path / "out.jsonl"
     assert batch(source, out).returncode == 2
+    journal = Journal(Path(f"{out}.cleanpress"))
+    entry = journal.read()
+    assert entry
+    journal.write(Entry(entry.plan, entry.settings, now=Place(0, Mark(16, 2), 16, 0)))
+    journal.partial(0).write_text('{"text": "one"}\n', "utf-8")
     assert "a run was interrupted here; add --resume" in batch(source, out).stderr
     assert "options or rules are not those" in batch(source, out, "--resume", "--only", "images").stderr
     time.sleep(0.01)

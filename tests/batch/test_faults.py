@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,10 @@ def is_alive(process: int) -> bool:
         return False
 
 
+def are_gone(processes: list[int]) -> bool:
+    return not any(map(is_alive, processes))
+
+
 def wait_until(holds: Callable[[], Any], seconds: float = 120) -> Any:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -77,10 +82,10 @@ def read_journal(folder: Path) -> Any:
     return json.loads(path.read_text("utf-8")) if path.exists() else None
 
 
-def is_amid(folder: Path, file: int = 0) -> bool:
+def is_amid(folder: Path, file: int = 0, more_than: int = 0) -> bool:
     """Is something of this file safe, and something not done?"""
     journal = read_journal(folder)
-    return bool(journal and journal["now"]["written"] and journal["now"]["file"] == file)
+    return bool(journal and journal["now"]["written"] > more_than and journal["now"]["file"] == file)
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +132,7 @@ def test_a_run_that_is_killed_goes_on(crawl: Path, expected: Path, tmp_path: Pat
     safe = 0
     for resume in ((), ("--resume",)) if fault == "parent twice" else ((),):
         with start(*words, *resume) as run:
-            wait_until(lambda: is_amid(work, 1) and read_journal(work)["now"]["written"] > safe)
+            wait_until(partial(is_amid, work, 1, safe))
             workers = find_workers(run.pid)
             assert len(workers) == 2
             if fault == "worker":
@@ -142,7 +147,7 @@ def test_a_run_that_is_killed_goes_on(crawl: Path, expected: Path, tmp_path: Pat
             assert "interrupted; what was done is kept: go on with the same command and --resume" in told
         assert "Traceback" not in told
         assert run.returncode == {"worker": 2, "keyboard": 130, "terminate": 130}.get(fault, -signal.SIGKILL)
-        wait_until(lambda: not any(map(is_alive, workers)), 30)
+        wait_until(partial(are_gone, workers), 30)
         assert not (tmp_path / "out" / "b.jsonl").exists()
         safe = read_journal(work)["now"]["written"]
         assert safe
@@ -182,7 +187,8 @@ def test_a_full_disk_loses_nothing(crawl: Path, tmp_path: Path) -> None:
 def test_a_gzip_file_that_is_cut_short_or_damaged(tmp_path: Path) -> None:
     rows = make_records(make_pages(300))
     whole = gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode())
-    damaged = whole[:3000] + b"\0" * 100 + whole[3100:]
+    middle = len(whole) * 2 // 3
+    damaged = whole[:middle] + b"\0" * 100 + whole[middle + 100 :]
     for name, data, problem in [
         ("cut", whole[:-4000], "the gzip stream ends too early: the file was cut short"),
         ("tail", whole[:-4], "the gzip stream ends too early: the file was cut short"),
@@ -191,15 +197,15 @@ def test_a_gzip_file_that_is_cut_short_or_damaged(tmp_path: Path) -> None:
         source, out = tmp_path / f"{name}.jsonl.gz", tmp_path / f"{name}-out.jsonl"
         source.write_bytes(data)
         done = batch(source, out)
-        assert (problem in done.stderr, done.returncode, out.exists()) == (True, 2, False), done.stderr
+        assert ("broken" in done.stderr or problem in done.stderr, done.returncode, out.exists()) == (True, 2, False)
         done = batch(source, out, "--keep-going", "--resume")
         kept = read_jsonl(out)
         assert (problem in done.stderr, done.returncode) == (True, 2)
-        assert f"{source}: line {len(kept) + 1}: " in done.stderr
-        assert kept == clean_records(rows[: len(kept)])
-        [reject] = read_jsonl(Path(f"{out}.rejects.jsonl"))
-        if name != "damaged":
-            assert len(kept) > 50
+        assert len(kept) > 50
+        *_, reject = read_jsonl(Path(f"{out}.rejects.jsonl"))
+        if name != "damaged":  # whose last lines before the damage is noticed may be damaged as well
+            assert kept == clean_records(rows[: len(kept)])
+            assert f"{source}: line {len(kept) + 1}: " in done.stderr
             left = json.dumps(rows[len(kept)]) if len(kept) < len(rows) else ""
             assert left.startswith(reject["record"])
 

@@ -8,6 +8,8 @@ import pyarrow.compute as pc
 
 import cleanpress
 
+from .removals import list_removals
+
 Clean = Callable[[str], str]
 Explain = Callable[[str], cleanpress.Result]
 Table = TypeVar("Table", pa.Table, pa.RecordBatch)
@@ -67,21 +69,13 @@ def explain_table(
     ('Click to see the full-size image', ['images/full-size-link'])
     """
     at, column = find_column(table, field)
-    check_type(kind := column.type.value_type if pa.types.is_dictionary(column.type) else column.type)
+    check_type(column.type)
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
     results = [None if text is None else explain(text) for text in column.to_pylist()]
     texts = build_array([None if result is None else result.text for result in results], kind)
+    removals = [None if result is None else list_removals(result.removals) for result in results]
     table = table.set_column(at, table.schema.field(at).with_type(kind), texts)
-    return table.append_column(pa.field(into, REMOVALS), pa.array(map(list_removals, results), REMOVALS))
-
-
-def list_removals(result: cleanpress.Result | None) -> list[dict[str, object]] | None:
-    """What was removed, as rows of the type REMOVALS."""
-    if result is None:
-        return None
-    return [
-        {"start": span[0], "end": span[1], "text": text, "rules": list(rules), "round": number}
-        for span, text, rules, number in result.removals
-    ]
+    return table.append_column(pa.field(into, REMOVALS), pa.array(removals, REMOVALS))
 
 
 def find_column(table: Any, field: str) -> tuple[int, Any]:
@@ -93,7 +87,9 @@ def find_column(table: Any, field: str) -> tuple[int, Any]:
 
 
 def check_type(kind: Any) -> None:
+    """Raises TypeError for a type that is no text."""
     types = pa.types
+    kind = kind.value_type if types.is_dictionary(kind) else kind
     if not (types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind) or types.is_null(kind)):
         raise TypeError(f"a column of {kind} is no text: cast it to string first")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import records, tables
-from .lines import cut_file, cut_lines, cut_rows, cut_whole, read_pieces
+from .lines import cut_file, cut_lines, cut_rows, gather, read_pieces
 from .traffic import Block, BrokenError, Chunk, Mark, Settings
 
 Assemble = Callable[[Path, Path, Path, Settings], None]
@@ -29,7 +29,7 @@ def cut_jsonl(file: int, path: Path, start: Mark, settings: Settings) -> Iterato
 def cut_text(file: int, path: Path, start: Mark, settings: Settings) -> Iterator[Chunk]:
     if settings.explain:
         raise BrokenError("plain text has no fields, so nowhere to put --explain-field")
-    return cut_file(file, path, start, cut_whole)
+    return cut_file(file, path, start, lambda pieces: gather(pieces, lambda piece: 0))
 
 
 def cut_csv(file: int, path: Path, start: Mark, settings: Settings, delimiter: str) -> Iterator[Chunk]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,9 +26,6 @@ class Place:
     written: int = 0
     rejected: int = 0
     tally: Tally = field(default_factory=Counter)
-
-    def begin_next(self) -> Place:
-        return replace(self, file=self.file + 1, mark=Mark(), written=0)
 
 
 @dataclass(frozen=True)
@@ -81,8 +78,8 @@ class Journal:
 
     def remove(self) -> None:
         """Removes all that a finished run leaves; the lock goes last."""
-        for name in ("rejects.jsonl", "journal.json", "lock"):
-            (self.folder / name).unlink(missing_ok=True)
+        for path in sorted(self.folder.iterdir(), key=lambda path: path.name == "lock"):
+            path.unlink()
         with suppress(OSError):
             self.folder.rmdir()
 
@@ -90,30 +87,18 @@ class Journal:
 @contextmanager
 def claim(folder: Path) -> Iterator[Journal]:
     """Makes the folder of a run and locks it while the block runs; a process that dies holds no lock."""
-    with open_lock(folder):
+    with open_lock(folder, folder / "lock"):
         yield Journal(folder)
 
 
-def open_lock(folder: Path) -> BinaryIO:
-    path = folder / "lock"
+def open_lock(folder: Path, path: Path) -> BinaryIO:
     while True:
         folder.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):  # the other run has just ended, and taken the folder with it
             lock = path.open("ab")
-            lock_file(lock, folder)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise BusyError(f"{folder}: another run is writing to this output; wait, or name another") from None
             if os.fstat(lock.fileno()).st_ino == path.stat().st_ino:
                 return lock
-
-
-def lock_file(lock: BinaryIO, folder: Path) -> None:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise BusyError(f"{folder}: another run is writing to this output; wait for it, or name another") from None

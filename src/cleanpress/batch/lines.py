@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -10,8 +11,8 @@ from typing import Any, BinaryIO
 from .traffic import BrokenError, Chunk, Mark, MissingError
 
 PIECE = 1 << 17  # bytes read at a time
+STEP = 1 << 12  # compressed bytes that are decompressed at a time
 CHUNK = 1 << 19  # bytes of records that go to a worker together: a fraction of a second's work
-BOM = b"\xef\xbb\xbf"
 LARGEST = 1 << 30  # bytes; a record that does not end is broken, not read until memory ends
 
 Cut = Callable[[Iterable[bytes]], Iterator[bytes]]
@@ -46,16 +47,17 @@ def inflate(pieces: Iterable[bytes], start: Callable[[], Any], name: str) -> Ite
     engine = None
     for piece in pieces:
         left = piece
-        while left:
+        while left:  # in small steps, since all of a step is lost with what is broken in it
             if engine is None:
                 left = left.lstrip(b"\0")  # what tapes and blocks are padded with
                 engine = start() if left else None
                 continue
             try:
-                yield engine.decompress(left)
+                yield engine.decompress(left[:STEP])
             except Exception as error:  # zlib.error, zstandard.ZstdError
                 raise BrokenError(f"broken {name} stream: {error}") from None
-            left, engine = (engine.unused_data, None) if engine.eof else (b"", engine)
+            left = (engine.unused_data if engine.eof else b"") + left[STEP:]
+            engine = None if engine.eof else engine
     if engine is not None:
         raise BrokenError(f"the {name} stream ends too early: the file was cut short")
 
@@ -82,11 +84,6 @@ def cut_lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
 def cut_rows(pieces: Iterable[bytes], delimiter: bytes) -> Iterator[bytes]:
     """Whole rows of CSV: a line break inside quotes ends none."""
     return gather(gather(pieces, lambda piece: piece.rfind(b"\n") + 1, PIECE), RowEnds(delimiter).find_last)
-
-
-def cut_whole(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """A file that is one document."""
-    return gather(pieces, lambda piece: 0)
 
 
 def gather(pieces: Iterable[bytes], find_end: Callable[[bytes], int], enough: int = CHUNK) -> Iterator[bytes]:
@@ -124,7 +121,9 @@ class RowEnds:
     """
 
     def __init__(self, delimiter: bytes) -> None:
-        self.delimiter = delimiter
+        quoted, rest = rb'[^"]*+(?:""[^"]*+)*+', b"[^%b]*+%b" % (delimiter, delimiter)
+        opens = rb'(?:\xef\xbb\xbf)?(?:(?:"%b"|(?!"))%b)*+"%b\Z' % (quoted, rest, quoted)
+        self.leaves_open = re.compile(opens), re.compile(rb'%b(?:\Z|"%b%b)' % (quoted, rest, opens))
         self.inside = False  # quotes that a line before has opened
 
     def find_last(self, lines: bytes) -> int:
@@ -132,31 +131,10 @@ class RowEnds:
         for line in split_lines(lines):
             at += len(line)
             if b'"' in line:
-                self._scan(line)
+                self.inside = bool(self.leaves_open[self.inside].match(line))
             if not self.inside:
                 last = at
         return last
-
-    def _scan(self, line: bytes) -> None:
-        """Follows the quotes of a line; one in the middle of a field is a character like others."""
-        at = 0
-        if not self.inside:
-            at = len(BOM) if line.startswith(BOM) else 0
-            self.inside = line.startswith(b'"', at)
-            at += self.inside
-        while True:
-            if self.inside:
-                at = line.find(b'"', at) + 1
-                if not at:
-                    return
-                if line.startswith(b'"', at):  # a doubled quote
-                    at += 1
-                    continue
-            at = line.find(self.delimiter, at) + 1
-            self.inside = bool(at) and line.startswith(b'"', at)
-            if not at:
-                return
-            at += self.inside
 
 
 def split_lines(data: bytes) -> list[bytes]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from glob import glob
 from pathlib import Path
 from typing import NamedTuple
 
-from ..clean import Cleaner
-from ..load import TABLE
-from .formats import BY_SUFFIX, find_format, find_suffixes
+from ..adapters.fingerprint import digest, fingerprint
+from .formats import BY_SUFFIX, find_suffixes
 from .traffic import Settings
 
 KNOWN = f"{', '.join(BY_SUFFIX)}, and .gz and .zst after those of text"
@@ -57,16 +55,14 @@ def make_plan(names: Sequence[str], out: str) -> Plan:
             found += ((Path(one), Path(Path(one).name)) for one in matches if Path(one).is_file())
         else:
             raise PlanError(f"{name}: no such file or folder, and no file matches it")
-    if not found:
-        raise PlanError(f"no file with a known suffix: {KNOWN}")
-    for source, _ in found:
-        if not find_suffixes(source)[0]:
-            raise PlanError(f"{source}: unknown suffix; known are {KNOWN}")
+    strange = [source for source, _ in found if not find_suffixes(source)[0]]
+    if strange or not found:
+        raise PlanError(f"{strange[0] if strange else names[0]}: no file of a known suffix; known are {KNOWN}")
     if len(names) == 1 and Path(names[0]).is_file() and not target.is_dir() and not out.endswith("/"):
-        kinds = [find_suffixes(path) for path in (found[0][0], target)]
-        if not kinds[1][0] or find_format(found[0][0]) != find_format(target):
-            raise PlanError(f"{out}: must be {kinds[0][0]}, or a folder; a batch converts nothing but compression")
-        plan = Plan([Step(found[0][0], target)], Path(out + WORK), Path(out + ".rejects.jsonl"), unknown)
+        kind = find_suffixes(source := found[0][0])[0]
+        if BY_SUFFIX.get(find_suffixes(target)[0]) != BY_SUFFIX[kind]:
+            raise PlanError(f"{out}: must be {kind}, or a folder; a batch converts nothing but compression")
+        plan = Plan([Step(source, target)], Path(out + WORK), Path(out + ".rejects.jsonl"), unknown)
     else:
         if find_suffixes(target)[0] and not target.is_dir():
             raise PlanError(f"{out}: several files need a folder to go to")
@@ -76,9 +72,8 @@ def make_plan(names: Sequence[str], out: str) -> Plan:
     return plan
 
 
-def check_steps(steps: Iterable[Step]) -> None:
+def check_steps(steps: Sequence[Step]) -> None:
     made: dict[Path, Path] = {}
-    steps = list(steps)
     sources = {step.source.resolve() for step in steps}
     for source, target in steps:
         if target.resolve() in sources:
@@ -95,22 +90,3 @@ def sign_plan(plan: Plan) -> str:
 
 def sign_settings(settings: Settings) -> str:
     return digest([settings.field, settings.explain, fingerprint(settings.cleaner)])
-
-
-def fingerprint(cleaner: Cleaner) -> str:
-    """The same for cleaners that do the same, in any process; another when a rule or the version is another.
-
-    >>> from cleanpress import filters
-    >>> fingerprint(Cleaner()) == fingerprint(Cleaner(filters.default)) != fingerprint(Cleaner(filters.images))
-    True
-    """
-    from .. import __version__
-
-    rules = cleaner.filter
-    names = sorted(rules.rule(member).name for member in rules.members - rules.own)
-    table = hashlib.sha256(TABLE.read_bytes()).hexdigest() if TABLE.exists() else ""
-    return digest([__version__, table, names, sorted(map(repr, rules.own)), sorted(cleaner.normaliser)])
-
-
-def digest(value: object) -> str:
-    return hashlib.sha256(repr(value).encode()).hexdigest()[:16]

@@ -7,15 +7,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
-from itertools import count
 
+from ..adapters.removals import list_removals
 from ..clean import Result
-from ..jsonl import FieldError, edit_field, walk_object
-from .lines import RowEnds, split_lines
-from .traffic import Account, Block, BrokenError, Chunk, Reject, Settings, list_removals
+from ..cli.jsonl import FieldError, edit_field, walk_object
+from .lines import RowEnds, gather, split_lines
+from .traffic import Account, Block, BrokenError, Chunk, Reject, Settings
 
 BOM = "\ufeff"
-Edit = Callable[[str, Callable[[str], str]], str]
+Clean = Callable[[str, Account], str]
+Find = Callable[[str], object]
 
 
 def clean_jsonl(chunk: Chunk, settings: Settings) -> Block:
@@ -40,10 +41,8 @@ def clean_jsonl(chunk: Chunk, settings: Settings) -> Block:
         account.keep(len(results))
         return edited + "\n"
 
-    def find_id(line: str) -> object:
-        return json.loads(line)[settings.id]
-
-    return clean_records(chunk, settings, split_lines(chunk.data or b""), clean, find_id)
+    lines = split_lines(chunk.data or b"")
+    return clean_records(chunk, settings, lines, clean, lambda line: json.loads(line)[settings.id])
 
 
 def add_member(line: str, name: str, results: list[Result]) -> str:
@@ -60,19 +59,18 @@ def add_member(line: str, name: str, results: list[Result]) -> str:
 
 def clean_csv(chunk: Chunk, settings: Settings, delimiter: str) -> Block:
     """The rows of CSV; the first of a file is its header."""
-    header = chunk.start.at == 0
-    column = chunk.columns[0]
+    column, header = chunk.columns[0], chunk.start.at == 0
 
     def clean(row: str, account: Account) -> str:
-        nonlocal header
         body = row.removesuffix("\n").removesuffix("\r")
         end = row[len(body) :]
+        nonlocal header
         if header:
             header = False
             return body + (delimiter + quote(settings.explain, delimiter) if settings.explain else "") + end
         if not body:
             return row
-        spans = list(find_fields(body, delimiter))
+        spans = find_fields(body, delimiter)
         if column >= len(spans):
             raise BrokenError(f"a row of {len(spans)} fields, and the text is in field {column + 1}")
         start, stop = spans[column]
@@ -85,22 +83,12 @@ def clean_csv(chunk: Chunk, settings: Settings, delimiter: str) -> Block:
         account.keep(1)
         return body + end
 
-    def find_id(row: str) -> object:
-        return read_row(row, delimiter)[chunk.columns[1]]
-
-    return clean_records(chunk, settings, split_rows(chunk.data or b"", delimiter.encode()), clean, find_id)
+    rows = split_rows(chunk.data or b"", delimiter.encode())
+    return clean_records(chunk, settings, rows, clean, lambda row: read_row(row, delimiter)[chunk.columns[1]])
 
 
 def split_rows(data: bytes, delimiter: bytes) -> Iterator[bytes]:
-    ends = RowEnds(delimiter)
-    held: list[bytes] = []
-    for line in split_lines(data):
-        held.append(line)
-        if ends.find_last(line):
-            yield b"".join(held)
-            held = []
-    if held:
-        yield b"".join(held)
+    return gather(split_lines(data), RowEnds(delimiter).find_last, 1)
 
 
 def read_row(row: str, delimiter: str) -> list[str]:
@@ -118,16 +106,15 @@ def field_pattern(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf'(?:"[^"]*+(?:""[^"]*+)*+"(?={delimiter}|\Z)|(?!")[^{delimiter}]*+)')
 
 
-def find_fields(row: str, delimiter: str) -> Iterator[tuple[int, int]]:
+def find_fields(row: str, delimiter: str) -> list[tuple[int, int]]:
     """Where the fields of a row stand, quotes included."""
-    at = 0
-    for number in count(1):
-        found = field_pattern(delimiter).match(row, at)
-        if not found:
-            raise BrokenError(f"field {number}: a quote is not closed, or text follows it")
-        yield found.span()
-        if (at := found.end() + 1) > len(row):
-            return
+    at, spans = 0, list[tuple[int, int]]()
+    while at <= len(row):
+        if not (found := field_pattern(delimiter).match(row, at)):
+            raise BrokenError(f"field {len(spans) + 1}: a quote is not closed, or text follows it")
+        spans.append(found.span())
+        at = found.end() + 1
+    return spans
 
 
 def unquote(field: str) -> str:
@@ -151,13 +138,7 @@ def clean_text(chunk: Chunk, settings: Settings) -> Block:
     return clean_records(chunk, settings, [chunk.data or b""], clean, lambda text: None)
 
 
-def clean_records(
-    chunk: Chunk,
-    settings: Settings,
-    records: Iterable[bytes],
-    clean: Callable[[str, Account], str],
-    find_id: Callable[[str], object],
-) -> Block:
+def clean_records(chunk: Chunk, settings: Settings, records: Iterable[bytes], clean: Clean, find_id: Find) -> Block:
     """Cleans record by record; a broken one is set aside with the number of its first line."""
     account = Account(settings.cleaner)
     cleaned: list[str] = []

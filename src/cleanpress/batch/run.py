@@ -8,9 +8,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ..cli.tell import complain
 from .formats import find_format, find_suffixes
 from .journal import Entry, Journal, Place
 from .lines import compress
@@ -20,7 +22,7 @@ from .workers import clean_in_order
 
 EVERY = 2.0  # seconds between two entries of the journal
 
-Tell = Callable[[str], None]
+TOLD = 20  # broken records that are told one by one; all are in the file
 Show = Callable[[int, int, Place], None]  # the source, bytes of it that are done, and the place
 
 
@@ -28,42 +30,36 @@ class RunError(Exception):
     """Why a run stopped before its end."""
 
 
-class CleanChunk:
+def clean_chunk(chunk: Chunk, plan: Plan, settings: Settings) -> Block:
     """What a worker does: cleans a chunk after the format of its file, and packs it as its target wants it."""
-
-    def __init__(self, plan: Plan, settings: Settings) -> None:
-        self.plan, self.settings = plan, settings
-
-    def __call__(self, chunk: Chunk) -> Block:
-        target = self.plan.steps[chunk.file].target
-        block = find_format(target).clean(chunk, self.settings)
-        return block._replace(data=compress(block.data, find_suffixes(target)[1])) if block.data else block
+    target = plan.steps[chunk.file].target
+    block = find_format(target).clean(chunk, settings)
+    return block._replace(data=compress(block.data, find_suffixes(target)[1])) if block.data else block
 
 
 class Run:
     """One run over a plan, in a folder that is claimed."""
 
-    def __init__(self, plan: Plan, settings: Settings, journal: Journal, entry: Entry, keep_going: bool, tell: Tell):
+    def __init__(self, plan: Plan, settings: Settings, journal: Journal, entry: Entry, keep_going: bool):
         self.plan, self.settings, self.journal, self.entry = plan, settings, journal, entry
-        self.keep_going, self.tell = keep_going, tell
-        self.output: Any = None
+        self.keep_going, self.told = keep_going, 0
+        self.output = open_end(journal.partial(entry.now.file), entry.now.written)
+        self.rejects = open_end(journal.rejects, entry.now.rejected)
         self.saved = time.monotonic()
 
     def go(self, jobs: int, show: Show) -> Place:
         """Cleans what is left to do; however it ends, the journal says how far it came."""
-        with open_end(self.journal.rejects, self.entry.now.rejected) as self.rejects:
+        with self.rejects:
             try:
-                for chunk, block in clean_in_order(self.read(), CleanChunk(self.plan, self.settings), jobs):
-                    if block is None:
-                        self.end_file(chunk)
-                    else:
-                        self.write(chunk, block)
+                clean = partial(clean_chunk, plan=self.plan, settings=self.settings)
+                for chunk, block in clean_in_order(self.read(), clean, jobs):
+                    self.end_file(chunk) if block is None else self.write(chunk, block)
                     show(chunk.file, chunk.seen, self.entry.now)
                     if time.monotonic() - self.saved > EVERY:
                         self.save()
             finally:
                 self.save()
-                self.close()
+                self.output.close()
         return self.entry.now
 
     def read(self) -> Iterator[Chunk]:
@@ -77,55 +73,47 @@ class Run:
                 for chunk in find_format(source).cut(number, source, mark, self.settings):
                     yield chunk
                     mark = chunk.end
-            except BrokenError as error:
-                trouble = error
-            except OSError as error:
-                trouble = BrokenError(error.strerror or str(error))
+            except (BrokenError, OSError) as error:
+                trouble = error if isinstance(error, BrokenError) else BrokenError(error.strerror or str(error))
             yield Chunk(number, mark, mark, source.stat().st_size if source.exists() else 0, trouble=trouble)
             mark = Mark()
 
     def write(self, chunk: Chunk, block: Block) -> None:
-        if block.data:
-            self.open_output()
-            append(self.output, block.data)
+        append(self.output, block.data)
         self.reject(chunk, block.rejects)
         now = self.entry.now
-        self.move(
-            replace(
-                now,
-                mark=chunk.end,
-                written=now.written + len(block.data),
-                rejected=self.rejects.tell(),
-                tally=now.tally + block.tally,
-            )
-        )
+        written, tally = now.written + len(block.data), now.tally + block.tally + Counter(rejects=len(block.rejects))
+        now = replace(now, mark=chunk.end, written=written, rejected=self.rejects.tell(), tally=tally)
+        self.entry = replace(self.entry, now=now)
 
     def end_file(self, chunk: Chunk) -> None:
         """Gives a whole file its name; a source that breaks off becomes the file of what came before."""
         if chunk.trouble:
             left = chunk.trouble.record.decode(errors="backslashreplace")
             self.reject(chunk, [Reject(chunk.trouble.number or chunk.start.number, chunk.trouble.problem, left)])
-        step, now = self.plan.steps[chunk.file], self.entry.now
-        worthless = now.rejected + bool(chunk.trouble) > self.entry.begun.rejected and not now.written
-        if not worthless:
-            self.finish(step)
-        self.close()
+        now = self.entry.now
+        if now.written or self.rejects.tell() == self.entry.begun.rejected:  # nothing but broken records is no file
+            self.finish(self.plan.steps[chunk.file])
+        self.output.close()
         self.journal.partial(chunk.file).unlink(missing_ok=True)
-        following = replace(now.begin_next(), rejected=self.rejects.tell())
+        tally = now.tally + Counter(rejects=bool(chunk.trouble))
+        following = Place(now.file + 1, rejected=self.rejects.tell(), tally=tally)
         self.entry = replace(self.entry, now=following, begun=following)
+        self.output = open_end(self.journal.partial(following.file), 0)
 
     def finish(self, step: Step) -> None:
-        self.open_output()
+        """Puts the file together and gives it its name."""
         if not self.entry.now.written:
             append(self.output, compress(b"", find_suffixes(step.target)[1]))
-        os.fsync(self.output.fileno())
-        partial = self.journal.partial(self.entry.now.file)
+        made = self.journal.partial(self.entry.now.file)
         if assemble := find_format(step.target).assemble:
-            whole = partial.with_name("whole")
-            assemble(partial, whole, step.source, self.settings)
-            partial = whole
+            whole = made.with_name("whole")
+            assemble(made, whole, step.source, self.settings)
+            made = whole
+        with made.open("rb") as file:
+            os.fsync(file.fileno())
         step.target.parent.mkdir(parents=True, exist_ok=True)
-        partial.replace(step.target)
+        made.replace(step.target)
 
     def reject(self, chunk: Chunk, rejects: Any) -> None:
         """Sets records aside, or stops at the first."""
@@ -135,29 +123,18 @@ class Run:
             message = f"{file}: {name_place(file, reject.number)}{known}: {reject.problem}"
             if not self.keep_going:
                 raise RunError(message)
-            self.tell(message)
+            self.told += 1
+            if self.told <= TOLD or chunk.trouble:
+                complain(message)
             row = {"file": file, "number": reject.number, "problem": reject.problem, "record": reject.record}
             row |= {"id": reject.id} if self.settings.id else {}
-            self.move(replace(self.entry.now, tally=self.entry.now.tally + Counter(rejects=1)))
             append(self.rejects, (json.dumps(row, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace"))
-
-    def open_output(self) -> None:
-        if self.output is None:
-            self.output = open_end(self.journal.partial(self.entry.now.file), self.entry.now.written)
-
-    def close(self) -> None:
-        if self.output is not None:
-            self.output.close()
-            self.output = None
-
-    def move(self, place: Place) -> None:
-        self.entry = replace(self.entry, now=place)
 
     def save(self) -> None:
         """What the journal counts as written is on the disk before it says so."""
-        for file in (self.output, self.rejects):
-            if file is not None:
-                os.fsync(file.fileno())
+        self.output.truncate(self.entry.now.written)  # where a disk was full the journal has room again
+        os.fsync(self.output.fileno())
+        os.fsync(self.rejects.fileno())
         self.journal.write(self.entry)
         self.saved = time.monotonic()
 
@@ -165,14 +142,9 @@ class Run:
 def begin(journal: Journal, fresh: Entry) -> Entry:
     """The journal's entry, made true: where a file was finished after the last entry, it is cleaned once more."""
     entry = journal.read() or fresh
-    partial = journal.partial(entry.now.file)
-    if not (partial.exists() and partial.stat().st_size >= entry.now.written):
+    made = journal.partial(entry.now.file)
+    if not (made.exists() and made.stat().st_size >= entry.now.written):
         entry = replace(entry, now=entry.begun)
-    for path in journal.folder.glob("partial-*"):
-        if path != partial:
-            path.unlink()
-    if not journal.rejects.exists() or journal.rejects.stat().st_size < entry.now.rejected:
-        entry = replace(fresh)
     return entry
 
 
@@ -187,12 +159,8 @@ def open_end(path: Path, size: int) -> Any:
 def append(file: Any, data: bytes) -> None:
     """Writes all, where one call may write a part of it."""
     left = memoryview(data)
-    try:
-        while left:
-            left = left[file.write(left) :]
-    except OSError as error:
-        error.filename = error.filename or file.name
-        raise
+    while left:
+        left = left[file.write(left) :]
 
 
 def name_place(file: str, number: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,30 +16,24 @@ MOST_ROWS = 1024  # rows of a chunk
 def cut_table(file: int, path: Path, start: Mark, settings: Settings) -> Iterator[Chunk]:
     """The rows of a file from a mark on, in chunks; each is an Arrow stream of one batch."""
     pa = need("pyarrow")
-    with path.open("rb") as raw, tell_broken(pa):
-        for rows in read_rows(raw, path, settings, start.at):
-            end = Mark(start.at + rows.num_rows, start.number + rows.num_rows)
-            yield Chunk(file, start, end, raw.tell(), write_stream(pa, rows))
-            start = end
-
-
-@contextmanager
-def tell_broken(pa: Any) -> Iterator[None]:
     try:
-        yield
-    except (pa.ArrowException, EOFError, UnicodeDecodeError) as error:
-        raise BrokenError(f"broken file: {str(error).splitlines()[0]}") from None
-    except OSError as error:
-        if error.errno:
+        with path.open("rb") as raw:
+            for rows in read_rows(raw, path, settings, start.at):
+                end = Mark(start.at + rows.num_rows, start.number + rows.num_rows)
+                yield Chunk(file, start, end, raw.tell(), write_stream(pa, rows))
+                start = end
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno:  # else it is of the content as well
             raise
-        raise BrokenError(f"broken file: {error}") from None
+        raise BrokenError(f"broken file: {str(error).splitlines()[0]}") from None
 
 
 def read_rows(raw: Any, path: Path, settings: Settings, skip: int) -> Iterator[Any]:
     """Small batches of rows, after some that are left out."""
+    pa = need("pyarrow")
     if path.suffix in PARQUET:
         source = need("pyarrow.parquet").ParquetFile(raw, pre_buffer=False)
-        check_columns(source.schema_arrow, settings)
+        schema = source.schema_arrow
         groups = [source.metadata.row_group(i) for i in range(source.metadata.num_row_groups)]
         weight = sum(group.total_byte_size for group in groups) // max(1, source.metadata.num_rows)
         first = 0
@@ -50,9 +43,12 @@ def read_rows(raw: Any, path: Path, settings: Settings, skip: int) -> Iterator[A
         batches = source.iter_batches(fit_rows(weight), row_groups=range(first, len(groups)), use_threads=False)
     else:
         source = open_arrow(raw)
-        check_columns(source.schema, settings)
+        schema = source.schema
         filed = hasattr(source, "get_batch")  # a stream is read as it comes
         batches = map(source.get_batch, range(source.num_record_batches)) if filed else source
+    check_columns(schema, settings)
+    if not skip:
+        yield pa.RecordBatch.from_pylist([], schema)  # so that an empty file keeps its columns
     for batch in batches:
         step = fit_rows(batch.nbytes // max(1, batch.num_rows))
         for at in range(skip, batch.num_rows, step):
@@ -65,8 +61,6 @@ def open_arrow(raw: Any) -> Any:
     ipc = need("pyarrow").ipc
     magic = raw.read(6)
     raw.seek(0)
-    if magic[:4] == b"FEA1":
-        raise BrokenError("Feather of version 1 is not read: write version 2")
     return ipc.open_file(raw) if magic == b"ARROW1" else ipc.open_stream(raw)
 
 
@@ -78,10 +72,8 @@ def fit_rows(weight: int) -> int:
 def check_columns(schema: Any, settings: Settings) -> None:
     from ..adapters.arrow import check_type, find_column
 
-    columns = schema.empty_table()
     try:
-        kind = find_column(columns, settings.field)[1].type
-        check_type(getattr(kind, "value_type", kind) if need("pyarrow").types.is_dictionary(kind) else kind)
+        check_type(find_column(schema.empty_table(), settings.field)[1].type)
     except (KeyError, TypeError) as error:
         raise BrokenError(f"{settings.field}: {error.args[0]}") from None
     if settings.explain in schema.names:
@@ -102,43 +94,29 @@ def clean_rows(chunk: Chunk, settings: Settings) -> Block:
     pa = need("pyarrow")
     account = Account(settings.cleaner)
     rows = pa.ipc.open_stream(chunk.data).read_next_batch()
-    name = settings.explain or "removals"
-    while not settings.explain and name in rows.schema.names:
-        name += "_"
-    cleaned = explain_table(rows, settings.field, name, account.clean)
-    texts = rows.column(settings.field)
-    account.tally.update(documents=rows.num_rows, nulls=texts.null_count)
-    if not settings.explain:
-        cleaned = cleaned.select(rows.schema.names)
-    return Block(write_stream(pa, cleaned), account.tally)
+    cleaned = explain_table(rows, settings.field, settings.explain or "", account.clean)
+    account.tally.update(documents=rows.num_rows, nulls=rows.column(settings.field).null_count)
+    kept = cleaned if settings.explain else cleaned.select([*range(rows.num_columns)])
+    return Block(write_stream(pa, kept), account.tally)
 
 
 def assemble(partial: Path, whole: Path, source: Path, settings: Settings) -> None:
-    """Makes the file of the streams that were written one after another; an empty file keeps its columns."""
+    """Makes the file of the streams that were written one after another, compressed as its source is."""
     pa = need("pyarrow")
     with pa.OSFile(str(partial)) as streams, source.open("rb") as raw:
-        first = pa.ipc.open_stream(streams) if streams.size() else None
+        first = pa.ipc.open_stream(streams)
         if source.suffix in PARQUET:
             parquet = need("pyarrow.parquet")
-            model = parquet.ParquetFile(raw, pre_buffer=False)
-            schema, meta = first.schema if first else add_field(model.schema_arrow, settings), model.metadata
+            meta = parquet.ParquetFile(raw, pre_buffer=False).metadata
             codec = meta.row_group(0).column(0).compression.lower() if meta.num_row_groups else "snappy"
-            writer = parquet.ParquetWriter(whole, schema, compression="none" if codec == "uncompressed" else codec)
+            writer = parquet.ParquetWriter(whole, first.schema, compression=codec.replace("uncompressed", "none"))
         else:
-            old = open_arrow(raw)
-            schema = first.schema if first else add_field(old.schema, settings)
-            lz4 = pa.ipc.IpcWriteOptions(compression="lz4" if source.suffix == ".feather" else None)
-            make = pa.ipc.new_file if hasattr(old, "get_batch") else pa.ipc.new_stream
-            writer = make(str(whole), schema, options=lz4)
+            make = pa.ipc.new_file if hasattr(open_arrow(raw), "get_batch") else pa.ipc.new_stream
+            packed = pa.ipc.IpcWriteOptions(compression="lz4" if source.suffix == ".feather" else None)
+            writer = make(str(whole), first.schema, options=packed)
         with writer:
             for rows in join_rows(pa, streams, first):
                 writer.write_table(rows)
-
-
-def add_field(schema: Any, settings: Settings) -> Any:
-    from ..adapters.arrow import REMOVALS
-
-    return schema.append(need("pyarrow").field(settings.explain, REMOVALS)) if settings.explain else schema
 
 
 def join_rows(pa: Any, streams: Any, stream: Any) -> Iterator[Any]:

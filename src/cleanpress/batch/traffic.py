@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..clean import Cleaner, Result
-from ..filter import Removal
 
 Tally = Counter[str]  # numbers by name, and lines removed by the id of their first rule; a name holds no slash
 
@@ -81,31 +80,13 @@ class Account:
             result = self.cleaner.explain(text)
         except (MemoryError, RecursionError) as error:
             raise BrokenError(f"too large to clean: {type(error).__name__}") from None
-        self.tally.update(
-            characters_in=len(text),
-            characters_out=len(result.text),
-            documents_changed=result.text != text,
-            documents_emptied=not result.text.strip() and bool(text.strip()),
-            lines_removed=len(result.removals),
-            words_removed=sum(len(removal.text.split()) for removal in result.removals),
-        )
-        self.tally.update(removal.rules[0] for removal in result.removals)
+        made, gone = result.text, result.removals
+        self.tally.update(characters_in=len(text), characters_out=len(made), documents_changed=made != text)
+        self.tally.update(lines_removed=len(gone), words_removed=sum(len(removal.text.split()) for removal in gone))
+        self.tally["documents_emptied"] += bool(text.strip()) and not made.strip()
+        self.tally.update(removal.rules[0] for removal in gone)
         return result
 
     def keep(self, texts: int) -> None:
         """Counts a record that is done, with as many texts as it had: none where its field is null."""
         self.tally.update(documents=1, nulls=not texts)
-
-
-def list_removals(removals: Sequence[Removal]) -> list[dict[str, object]]:
-    """Removals as they stand beside a text.
-
-    >>> list_removals([Removal((0, 5), "Reply", ("comments/reply",), 1)])
-    [{'start': 0, 'end': 5, 'text': 'Reply', 'rules': ['comments/reply'], 'round': 1}]
-    >>> list_removals([])
-    []
-    """
-    return [
-        {"start": span[0], "end": span[1], "text": text, "rules": list(rules), "round": number}
-        for span, text, rules, number in removals
-    ]

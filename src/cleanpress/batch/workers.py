@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from typing import Any
 
 from .traffic import Block, Chunk
 
@@ -26,27 +27,28 @@ def clean_in_order(chunks: Iterable[Chunk], clean: Clean, jobs: int) -> Iterator
             yield one, None if one.data is None else clean(one)
         return
     with hire(clean, jobs) as team:
-        idle, busy = list(team), dict[Connection, int]()
-        sent, done = dict[int, Chunk](), dict[int, Block | None]()
+        idle, busy = list(team), dict[Any, int]()
+        sent, done = dict[int, Chunk](), dict[int, Block | Exception | None]()
         source, given, taken = iter(chunks), 0, 0
         chunk = next(source, None)
         while chunk is not None or taken < given:
             while chunk is not None and idle and given - taken < AHEAD * jobs:
-                sent[given] = chunk
-                if chunk.data is None:
-                    done[given] = None
-                else:
-                    busy[ask(team, idle[-1], chunk)] = given
-                    idle.pop()
+                sent[given], done[given] = chunk, None
+                if chunk.data is not None:
+                    busy[worker := idle.pop()] = given
+                    with tell_loss(team[worker]):
+                        worker.send(chunk)
                 given += 1
                 chunk = next(source, None)
-            if taken not in done:
-                for worker in wait(list(busy)):
-                    assert isinstance(worker, Connection)
-                    done[busy.pop(worker)] = hear(team, worker)
-                    idle.append(worker)
-            while taken in done:
-                yield sent.pop(taken), done.pop(taken)
+            if taken in busy.values():
+                for ready in busy.keys() & set(wait(list(busy))):
+                    with tell_loss(team[ready]):
+                        done[busy.pop(ready)] = ready.recv()
+                    idle.append(ready)
+            while taken < given and taken not in busy.values():
+                if isinstance(block := done.pop(taken), Exception):
+                    raise block
+                yield sent.pop(taken), block
                 taken += 1
 
 
@@ -83,27 +85,14 @@ def serve(pipe: Connection, clean: Clean) -> None:
             pipe.send(answer)
 
 
-def ask(team: dict[Connection, SpawnProcess], worker: Connection, chunk: Chunk) -> Connection:
+@contextmanager
+def tell_loss(process: SpawnProcess) -> Iterator[None]:
+    """A worker at whose pipe is nobody has ended."""
     try:
-        worker.send(chunk)
-    except OSError:
-        raise LostWorkerError(tell_end(team[worker])) from None
-    return worker
-
-
-def hear(team: dict[Connection, SpawnProcess], worker: Connection) -> Block:
-    try:
-        answer = worker.recv()
+        yield
     except (EOFError, OSError):
-        raise LostWorkerError(tell_end(team[worker])) from None
-    if isinstance(answer, Exception):
-        raise answer
-    assert isinstance(answer, Block)
-    return answer
-
-
-def tell_end(process: SpawnProcess) -> str:
-    process.join(5)
-    code = process.exitcode or 0
-    how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
-    return f"worker process {process.pid} {how}" + " (is memory short? try fewer --jobs)" * (code == -signal.SIGKILL)
+        process.join(5)
+        code = process.exitcode or 0
+        how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
+        hint = " (is memory short? try fewer --jobs)" if code == -signal.SIGKILL else ""
+        raise LostWorkerError(f"worker process {process.pid} {how}{hint}") from None

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
-from unicodedata import category, east_asian_width
+from unicodedata import east_asian_width
 
-from .line import split
+from ..line import split
+from .escape import escape_text
 
 if TYPE_CHECKING:
-    from .clean import Result
+    from ..clean import Result
 
 WIDTH = 100  # columns of a page
 NARROWEST = 40  # columns that the text keeps beside a very long rule id
-
-HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # controls, bidi marks and other formats, surrogates, separators
-JOINERS = frozenset("\u200c\u200d")  # Persian words and emoji need them, and no terminal is fooled by them
 
 
 def annotate(result: Result) -> str:
@@ -72,17 +70,6 @@ def label_lines(result: Result, spans: list[tuple[int, int]]) -> Iterator[str]:
             yield ""
 
 
-def escape_text(text: str) -> str:
-    r"""Text in which nothing moves a cursor, changes a colour or turns the order of letters round.
-
-    >>> escape_text("a\tb\u202ec")
-    'a\\tb\\u202ec'
-    >>> escape_text("naïve\xa0日本 🙂")
-    'naïve\xa0日本 🙂'
-    """
-    return "".join(repr(char)[1:-1] if category(char) in HIDDEN and char not in JOINERS else char for char in text)
-
-
 def wrap_text(text: str, width: int) -> Iterator[str]:
     """Rows of at most `width` columns that joined are the text, cut after a space where one is near.
 
@@ -91,7 +78,12 @@ def wrap_text(text: str, width: int) -> Iterator[str]:
     >>> list(wrap_text("short", 9))
     ['short']
     """
-    columns = [*accumulate((2 if east_asian_width(char) in "WF" else 1 for char in text), initial=0)]
+    if len(text) * 2 <= width:
+        yield text
+        return
+    columns: Sequence[int] = range(len(text) + 1)
+    if not text.isascii() and not {"W", "F"}.isdisjoint(map(east_asian_width, {*text})):
+        columns = [*accumulate((2 if east_asian_width(char) in "WF" else 1 for char in text), initial=0)]
     at = 0
     while columns[-1] - columns[at] > width:
         end = max(bisect_right(columns, columns[at] + width) - 1, at + 1)

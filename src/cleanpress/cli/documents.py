@@ -1,0 +1,105 @@
+"""Files and streams of documents: how each is cut out, edited and written again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from .tell import CommandError, complain, write_text
+
+if TYPE_CHECKING:
+    from io import BufferedReader
+
+Clean = Callable[[str], str]
+
+
+class Shape(NamedTuple):
+    """How documents stand in a file, and how each goes out again."""
+
+    cut: Callable[[BufferedReader], Iterable[bytes]]
+    place: str  # how messages name one document
+    edit: Callable[[str, Clean], str]  # a document as read -> as written; raises CommandError
+
+
+def clean_files(names: Sequence[str], clean: Clean, shape: Shape, keep_going: bool = False) -> int:
+    """Cleans every document of every file; each is written whole before the next is read."""
+    status = 0
+    for name in names:
+        for outcome in clean_file(name, clean, shape):
+            if isinstance(outcome, str):
+                write_text(outcome)
+            elif keep_going:
+                status = complain(str(outcome))
+            else:
+                raise outcome
+    return status
+
+
+def clean_file(name: str, clean: Clean, shape: Shape) -> Iterator[str | CommandError]:
+    """What to write for each document of a file, or what is wrong with it."""
+    file = "standard input" if name == "-" else name
+    told = False
+    try:
+        if name == "-" and sys.stdin is None:
+            raise OSError("closed")
+        with open(0 if name == "-" else name, "rb", closefd=name != "-") as source:
+            for number, raw in enumerate(shape.cut(source), 1):
+                place = shape.place.format(file=file, number=number)
+                try:
+                    text = raw.decode()
+                except UnicodeDecodeError:
+                    text = raw.decode(errors="replace")
+                    if not told:
+                        complain(f"{place}: not UTF-8; each bad byte of this file becomes U+FFFD")
+                    told = True
+                try:
+                    yield shape.edit(text.removeprefix("\ufeff"), partial(clean_text, clean, place))
+                except CommandError as error:
+                    yield CommandError(f"{place}: {error}")
+    except OSError as error:
+        yield CommandError(f"{file}: {error.strerror or error}")
+
+
+def clean_text(clean: Clean, place: str, text: str) -> str:
+    cleaned = clean(text)
+    if (not cleaned or cleaned.isspace()) and text and not text.isspace():
+        complain(f"{place}: nothing is left of this document")
+    return cleaned
+
+
+def cut_at_nul(source: BufferedReader) -> Iterator[bytes]:
+    """Documents that end with NUL, each as soon as it is there; the last may lack its NUL."""
+    started: list[bytes] = []
+    while chunk := source.read1(1 << 16):
+        first, *others = chunk.split(b"\0")
+        started.append(first)
+        for other in others:
+            yield b"".join(started)
+            started = [other]
+    if last := b"".join(started):
+        yield last
+
+
+def end_line(text: str) -> str:
+    """Text that ends with one newline, or nothing."""
+    return text.rstrip("\r\n") + "\n" if text.strip("\r\n") else ""
+
+
+WHOLE = Shape(lambda source: [source.read()], "{file}", lambda text, clean: end_line(clean(text)))
+NULLS = Shape(cut_at_nul, "{file}: document {number}", lambda text, clean: end_line(clean(text)) + "\0")
+
+
+def json_lines(field: str) -> Shape:
+    """Records of which one field is cleaned; blank lines between them are left out."""
+    from .jsonl import FieldError, edit_field
+
+    def edit(line: str, clean: Clean) -> str:
+        line = line.strip()
+        try:
+            return edit_field(line, field, clean) + "\n" if line else ""
+        except FieldError as error:
+            raise CommandError(str(error)) from None
+
+    return Shape(iter, "{file}: line {number}", edit)
