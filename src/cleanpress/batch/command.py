@@ -12,13 +12,13 @@ from pathlib import Path
 from ..cli.options import choose_cleaner, make_parser, parse
 from ..cli.tell import CommandError, complain
 from .journal import BusyError, Entry, Journal, Place, claim
-from .lines import CHUNK
 from .plan import Plan, PlanError, make_plan, sign_plan, sign_settings
 from .progress import show_progress
 from .run import Run, RunError, begin
 from .traffic import MissingError, Settings
 from .workers import LostWorkerError
 
+WORTH = 1 << 17  # bytes on disk for which it is worth to start one more process
 NAMES = (
     "documents", "documents_changed", "documents_emptied", "nulls", "rejects", "lines_removed", "words_removed",
     "characters_in", "characters_out",
@@ -61,7 +61,7 @@ def run_plan(plan: Plan, settings: Settings, journal: Journal, chosen: Namespace
     fresh = Entry(sign_plan(plan), sign_settings(settings))
     check_journal(journal, fresh, chosen.resume)
     size = sum(step.source.stat().st_size for step in plan.steps)
-    jobs = min(chosen.jobs or len(os.sched_getaffinity(0)), 1 + size // CHUNK)
+    jobs = min(chosen.jobs or len(os.sched_getaffinity(0)), 1 + size // WORTH)
     clock, started = time.monotonic(), begin(journal, fresh)
     go_on = "; all before it is kept: go on with the same command and --resume"
     try:

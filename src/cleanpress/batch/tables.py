@@ -112,7 +112,8 @@ def assemble(partial: Path, whole: Path, source: Path, settings: Settings) -> No
             writer = parquet.ParquetWriter(whole, first.schema, compression=codec.replace("uncompressed", "none"))
         else:
             make = pa.ipc.new_file if hasattr(open_arrow(raw), "get_batch") else pa.ipc.new_stream
-            packed = pa.ipc.IpcWriteOptions(compression="lz4" if source.suffix == ".feather" else None)
+            codec = "lz4" if source.suffix == ".feather" else None
+            packed = pa.ipc.IpcWriteOptions(compression=codec, emit_dictionary_deltas=True)
             writer = make(str(whole), first.schema, options=packed)
         with writer:
             for rows in join_rows(pa, streams, first):
@@ -126,7 +127,7 @@ def join_rows(pa: Any, streams: Any, stream: Any) -> Iterator[Any]:
         held += stream
         stream = pa.ipc.open_stream(streams) if streams.tell() < streams.size() else None
         if held and (stream is None or sum(rows.nbytes for rows in held) >= ROW_GROUP):
-            yield pa.Table.from_batches(held)
+            yield pa.Table.from_batches(held).unify_dictionaries()
             held = []
 
 
