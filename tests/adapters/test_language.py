@@ -111,7 +111,7 @@ def test_sklearn_estimator_checks() -> None:
         "estimator_cloneable",
         "estimator_tags_renamed",
         "valid_tag_types",
-        "do_not_raise_errors_in_init_or_set_param",
+        "do_not_raise_errors_in_init_or_set_params",
         "mixin_order",
     ):
         getattr(estimator_checks, f"check_{name}")("CleanTransformer", CleanTransformer())
