@@ -1,6 +1,7 @@
 """How much hypothesis tries: HYPOTHESIS_PROFILE = default (quick), heavy (thousands), proof (a hundred thousand)."""
 
 import os
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,3 +13,14 @@ settings.register_profile("proof", max_examples=100_000, deadline=None, suppress
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 pytest.register_assert_rewrite("seed_pages")
+
+NOT_TESTED = "NOT TESTED IN A BROWSER"
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Says aloud that the report was not looked at: a dot less is no message."""
+    skipped = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", []) if report.longrepr]
+    if reasons := sorted({reason for reason in skipped if NOT_TESTED in reason}):
+        terminalreporter.section("the HTML report", yellow=True)
+        for reason in reasons:
+            terminalreporter.line(f"!! {reason.removeprefix('Skipped: ')}")

@@ -1,5 +1,6 @@
-"""The rules that the documents show are rules: each loads, and does justice to its own examples."""
+"""The rules that the documents show are rules, and the examples examples: each loads, runs, and does what is said."""
 
+import doctest
 import re
 from pathlib import Path
 
@@ -25,3 +26,8 @@ def test_a_shown_rule_works(block: str, tmp_path: Path) -> None:
     pack = tmp_path / "shown.toml"
     pack.write_text(block, encoding="utf-8")
     assert check(load_rules(pack)) == []
+
+
+def test_annotations_move() -> None:
+    failed, tried = doctest.testfile(str(ROOT / "docs" / "annotations.md"), module_relative=False, encoding="utf-8")
+    assert (failed, tried >= 10) == (0, True)

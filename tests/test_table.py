@@ -4,7 +4,7 @@ import json
 import zlib
 
 from cleanpress import Cleaner, Filter
-from cleanpress.load import TABLE, builtin, encode_table, read_builtin
+from cleanpress.load import TABLE, WHYS, builtin, encode_table, encode_whys, read_builtin, read_whys
 from cleanpress.match import Table, compile_rules
 from test_laws import FURNITURE, PROSE
 
@@ -12,6 +12,12 @@ from test_laws import FURNITURE, PROSE
 def test_the_table_is_fresh() -> None:
     fresh = zlib.decompress(TABLE.read_bytes()).decode() == encode_table(read_builtin())
     assert fresh, "rules/table.json.z is not what the packs say; rebuild it: python -m cleanpress.table"
+
+
+def test_the_reasons_are_fresh() -> None:
+    fresh = zlib.decompress(WHYS.read_bytes()).decode() == encode_whys(read_builtin())
+    assert fresh, "rules/whys.json.z is not what the packs say; rebuild it: python -m cleanpress.table"
+    assert read_whys().keys() == {rule.id for rule in read_builtin()}
 
 
 def test_the_table_knows_the_same_rules() -> None:

@@ -1,15 +1,20 @@
 """The cleaner: settle, drop until quiet, join; and what it can tell of its work."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from . import filters, normalise
 from .filter import Filter, Origins, Removal, take
 from .normalise import Normaliser
-from .origin import Alignment, Span, align
+
+if TYPE_CHECKING:
+    from .origin import Alignment, Span
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,8 @@ class Result:
         >>> [run.equal for run in explain("Fish and chips").alignment]
         [True]
         """
+        from .origin import align  # whoever only cleans does not need it
+
         return align(self.source, self.text, self.origins, [removal.span for removal in self.removals])
 
     def origin(self, start: int, end: int) -> Span:
@@ -62,8 +69,32 @@ class Result:
         """
         return self.alignment.cleaned(start, end)
 
+    def to_dict(self, rules: Filter | None = None) -> dict[str, Any]:
+        """Make plain data of all that is known: text, removals, sums; `rules` is what cleaned, by default all of them.
+
+        >>> explain("The quay.\\n\\nClick to see the full-size image").to_dict()["removals"][0]["rules"]
+        ['images/full-size-link']
+        >>> explain("The quay.").to_dict()["removals"]
+        []
+
+        `docs/result.schema.json` describes the data.
+        """
+        from .report.record import make_record
+
+        return make_record(self, filters.default if rules is None else rules)
+
+    def to_json(self, rules: Filter | None = None) -> str:
+        """Write `to_dict` as one line of JSON.
+
+        >>> explain("The quay.").to_json()[-15:]
+        '"removals": []}'
+        """
+        from .report.record import encode_record
+
+        return encode_record(self.to_dict(rules))
+
     def __str__(self) -> str:
-        from .report.page import annotate  # whoever only cleans does not need it
+        from .report.page import annotate
 
         return annotate(self)
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from .extent import DEFAULT_REACH, OPEN
+from .extent import BULLETS, DEFAULT_REACH, OPEN
 from .group import Group, Mark, Place
 from .line import Line
 from .prose import is_sentence, prose_words
@@ -20,6 +20,7 @@ NOBODY: frozenset[int] = frozenset()
 Followers = dict[str, set[int]]  # groups that begin below what an id or a family has taken
 MEMBERS = ("member", "strong", "filler")
 FAR = 100  # removed members above and below a run that still count for it
+LONGEST_LIST = 250  # items of a list that go with its known ones
 LONGEST_BRIDGE = 60  # characters of a stranger between two members of a block
 
 
@@ -319,7 +320,7 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
     news, order = page.block_news, page.places
     changed = set(order)
     if not news.everything:
-        reach = 2 + max((page.groups[g].rule.bridge for g in page.members), default=0)
+        reach = 2 + max((page.groups[g].rule.bridge + page.groups[g].rule.limit for g in page.members), default=0)
         changed = {x for at in news.beside for x in page.around(at, reach)}
         for first, last in news.ends:
             changed.update(order[bisect_left(order, first) : bisect_right(order, last)])
@@ -330,29 +331,49 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
             group = page.groups[g]
             if g in page.silent or (group.evidence and g not in page.evidence) or asked.get(g, -1) >= i:
                 continue
-            run = _run_around(page, page.members[g], group.rule.bridge, i)
+            run = _run_around(page, page.members[g], group.rule, i)
             asked[g] = run[-1]
             yield from ((x, g) for x in _judge(page, group, page.members[g], run))
 
 
-def _run_around(page: Page, hits: dict[int, tuple[Mark, ...]], bridge: int, i: int) -> list[int]:
+def _run_around(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int) -> list[int]:
     """Find the run of members that line i belongs to; a bridge may span a few short strangers between two members."""
     above, below = [i], [i]
-    while more := _step(page, hits, bridge, above[-1], page.prev):
+    while more := _step(page, hits, rule, above[-1], page.prev):
         above += more
-    while more := _step(page, hits, bridge, below[-1], page.next):
+    while more := _step(page, hits, rule, below[-1], page.next):
         below += more
     return [*reversed(above), *below[1:]]
 
 
-def _step(page: Page, hits: dict[int, tuple[Mark, ...]], bridge: int, i: int, links: list[int]) -> list[int]:
+def _list_on(page: Page, i: int, links: list[int]) -> Iterator[int]:
+    """Go on to the end of the list of which line i is an item; no blank line parts it."""
+    for _ in range(LONGEST_LIST):
+        if not page.lines[i].text.startswith(BULLETS) or not 0 <= (j := links[i]) < page.size:
+            break
+        text = page.lines[j].text
+        if page.gap(max(i, j)) or len(text) > LONGEST_BRIDGE or not text.startswith(BULLETS):
+            break
+        if page.is_barrier(j) or page.is_said(j):
+            break
+        yield j
+        i = j
+
+
+def _step(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int, links: list[int]) -> list[int]:
     path: list[int] = []
+    items = 0  # strangers that are items of a list
     j = links[i]
     while 0 <= j < page.size:
         if j in hits and j not in page.kept:
-            counted = not path or all(any(m.part != "filler" for m in hits[x]) for x in (i, j))
-            return [*path, j] if counted else []
-        if len(path) == bridge or len(page.lines[j].text) > LONGEST_BRIDGE or page.is_barrier(j) or page.is_said(j):
+            counted = len(path) == items or all(any(m.part != "filler" for m in hits[x]) for x in (i, j))
+            # What stands between items and is none may be the title below a menu: it stays.
+            return [*(x for x in path if not items or page.lines[x].text.startswith(BULLETS)), j] if counted else []
+        text = page.lines[j].text
+        item = items < rule.limit and text.startswith(BULLETS)
+        items += item
+        full = not item and len(path) - items == rule.bridge
+        if full or len(text) > LONGEST_BRIDGE or page.is_barrier(j) or page.is_said(j):
             return []
         path.append(j)
         j = links[j]
@@ -373,5 +394,12 @@ def _judge(page: Page, group: Group, hits: dict[int, tuple[Mark, ...]], run: lis
     keys = {page.lines[i].key or page.lines[i].text for i in counted}
     enough = min(len(distinct), len(keys)) >= max(group.rule.min, 1) and len(counted) >= group.rule.count
     strong = not group.strong or any(m.part == "strong" for m in marks)
-    fits = enough and strong and page.is_late(group.rule, a) and not page.is_introduced(a)
-    return run if fits and page.holds(group.places, group.bit, a, b) else []
+    known = [i for i in run if i in hits]
+    dense = 100 * (len(known) + len(gone)) >= group.rule.percent * (len(run) + len(gone))
+    if not (enough and strong and dense and page.is_late(group.rule, a)):
+        return []
+    if group.rule.limit:
+        above, below = [*_list_on(page, a, page.prev)], [*_list_on(page, b, page.next)]
+        run = [*reversed(above), *run, *below]
+    fits = not page.is_introduced(run[0]) and page.holds(group.places, group.bit, run[0], run[-1])
+    return run if fits else []

@@ -110,6 +110,16 @@ class Program:
 
 def drop(lines: Sequence[Line], program: Program) -> dict[int, Taken]:
     """Find the lines that go, each with its round and rules; the order of the rules does not matter."""
+    groups, taken = program.groups, dict[int, Taken]()
+    page = sweep(lines, program)
+    for number, wave in enumerate(page.rounds if page else (), 1):
+        told = {named: Taken(number, tuple(sorted({groups[g].rule.id for g in named}))) for named in {*wave.values()}}
+        taken.update((i, told[named]) for i, named in wave.items())
+    return taken
+
+
+def sweep(lines: Sequence[Line], program: Program) -> Page | None:
+    """Drop lines until quiet: the page as it is then, None where no rule had anything to ask."""
     groups = program.groups
     marks: dict[int, tuple[Mark, ...]] = {}
     kept: set[int] = set()
@@ -133,7 +143,7 @@ def drop(lines: Sequence[Line], program: Program) -> dict[int, Taken]:
             certain[i] = verdict.certain
         waiting |= verdict.waits
     if not certain and not waiting:
-        return {}
+        return None
     page = Page(lines, marks, groups, kept, program.followers)
     # What a surviving line forbids waits, for that line may go.
     certain = {i: left for i, named in certain.items() if (left := named - page.silent)}
@@ -149,11 +159,7 @@ def drop(lines: Sequence[Line], program: Program) -> dict[int, Taken]:
         if not wave:
             break
         page.apply(wave)
-    taken: dict[int, Taken] = {}
-    for number, wave in enumerate(page.rounds, 1):
-        told = {named: Taken(number, tuple(sorted({groups[g].rule.id for g in named}))) for named in {*wave.values()}}
-        taken.update((i, told[named]) for i, named in wave.items())
-    return taken
+    return page
 
 
 def _ask_finders(page: Page, program: Program) -> Iterable[tuple[int, int]]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 DEFAULT_REACH = 12  # lines that a bounded extent may take where its rule sets no limit
+BULLETS = ("- ", "* ", "• ", "· ", "– ", "» ", "› ", "→ ", "◦ ", "▪ ")
 MOST_SWEPT = 300  # words of prose; a long article may go on for more after a list of others
 
 
@@ -48,7 +49,7 @@ def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
     taken: list[int] = []
     for i in _walk(page, start):
         line = page.lines[i]
-        bullet = line.text.startswith(("- ", "* ", "• ", "· ", "– ", "» ", "› ", "→ ", "◦ ", "▪ "))
+        bullet = line.text.startswith(BULLETS)
         full = len(taken) >= (rule.limit or DEFAULT_REACH)
         if full or page.words(i) or page.is_said(i) or (page.gap(i) and not bullet):
             break
@@ -159,6 +160,12 @@ def _reach_sweep(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> 
     most = min(MOST_SWEPT, page.words_before(min(start, page.size)) * rule.percent / 100)
     if sum(prose) > most or max(prose, default=0) > (rule.limit or 100):
         return None
+    if rule.min:
+        # Cards of other articles: each has a date or the like, and no more than one text.
+        cards = page.evidence.get(g, [])[bisect_left(page.evidence.get(g, []), start) :]
+        late = sum(i > cards[-1] for i, _ in tail) if cards else 0
+        if len(cards) < rule.min or len(prose) > len(cards) + 1 or late > 1:
+            return None
     # A page that prints such lines again and again is a list of texts: no small steps may climb it.
     swept = sum(prose) + page.swept.get(g, 0)
     if head:

@@ -1,11 +1,12 @@
 """Rule packs: TOML to a filter, and all built-in packs to one compiled table."""
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import cache
 from os import PathLike
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from .filter import Filter, Pack
@@ -16,6 +17,7 @@ from .rule import EXTENTS, KINDS, PARTS, PLACES, Rule
 
 RULES = Path(__file__).parent / "rules"
 TABLE = RULES / "table.json.z"
+WHYS = RULES / "whys.json.z"
 FIELDS: dict[str, type] = {f.name: type(f.default) for f in fields(Rule) if f.name not in ("kind", "lang", "find")}
 FIELDS["id"] = str  # the one field without a default
 NEEDS = {
@@ -143,15 +145,37 @@ def read_builtin() -> tuple[Rule, ...]:
     return tuple(sorted(rules, key=lambda rule: (rule.id, rule.lang)))
 
 
+def read_table() -> bytes:
+    """Read the compiled table; where it is not built yet, make it of the packs."""
+    return zlib.decompress(TABLE.read_bytes()) if TABLE.exists() else encode_table(read_builtin()).encode()
+
+
 @cache
 def builtin() -> Filter:
-    """All built-in rules, from the compiled table; where it is not built yet, from the packs."""
+    """All built-in rules, from the compiled table."""
     import json
 
-    data = json.loads(zlib.decompress(TABLE.read_bytes()) if TABLE.exists() else encode_table(read_builtin()))
+    data = json.loads(read_table())
     rows: Any = [{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()} for row in data["rules"]]
     rules = [Rule(**row) for row in rows]
     return Filter(frozenset(range(len(rules))), Pack(Table(rules, data), read_builtin))
+
+
+@cache
+def read_whys() -> Mapping[str, str]:
+    """Read why lines of each built-in rule are furniture, by the rule's id; no TOML is parsed for it."""
+    import json
+
+    whys = zlib.decompress(WHYS.read_bytes()) if WHYS.exists() else encode_whys(read_builtin())
+    return MappingProxyType(json.loads(whys))
+
+
+def encode_whys(rules: Iterable[Rule]) -> str:
+    """Compile the reasons of rules, by id: the first language in which one is given speaks for all."""
+    import json
+
+    whys = {rule.id: " ".join(rule.why.split()) for rule in reversed([*rules])}
+    return json.dumps(whys, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
 
 
 def encode_table(rules: Iterable[Rule]) -> str:

@@ -1,8 +1,9 @@
-"""Compile the built-in packs to the table that is loaded at run time: `python -m cleanpress.table`."""
+"""Compile the built-in packs to what is loaded at run time, rules and reasons: `python -m cleanpress.table`."""
 
 import zlib
 
-from .load import TABLE, encode_table, read_builtin
+from .load import TABLE, WHYS, encode_table, encode_whys, read_builtin
 
 if __name__ == "__main__":
     TABLE.write_bytes(zlib.compress(encode_table(read_builtin()).encode(), 9))
+    WHYS.write_bytes(zlib.compress(encode_whys(read_builtin()).encode(), 9))

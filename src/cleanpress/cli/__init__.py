@@ -1,7 +1,8 @@
 """\
 usage: cleanpress [options] < in > out
        cleanpress clean [options] [FILE...]   clean files, each one document, and print them one after another
-       cleanpress explain [options] [FILE...] print each document with the rule that takes each line in the margin
+       cleanpress explain [options] [FILE...] print each document with the rule that takes each line, as text or HTML
+       cleanpress why LINE [FILE...]          tell which rules know a line, and which condition kept it
        cleanpress rules [FAMILY...]           list the rules: id, where it fires, language, why
        cleanpress check [PACK.toml...]        run the examples of rule packs, or of the built-in rules
        cleanpress batch [options] IN... OUT   clean files and folders: JSONL, CSV, Parquet, Arrow, text; --resume
@@ -9,7 +10,8 @@ usage: cleanpress [options] < in > out
 
 Remove page furniture from extracted plain text and normalise the rest. Text is UTF-8; "-" is stdin, and so is no FILE.
 "cleanpress COMMAND --help" lists options; those of "clean" also work without a command.
-Exit status: 0 done; 1 "check" found an example that fails; 2 usage, an unreadable file, a bad pack, broken JSON.
+Exit status: 0 done; 1 "check" found an example that fails, or "clean --check" a file that would change;
+2 usage, an unreadable file, a bad pack, broken JSON.
 """
 
 # The command starts light: a filter over stdin without options parses none, and `--help` reads no rule.
@@ -27,6 +29,7 @@ from .tell import CommandError, complain, write_text
 COMMANDS = {  # where the function of each stands; it is imported when the command is called
     "clean": "cleanpress.cli.clean:run_clean",
     "explain": "cleanpress.cli.explain:run_explain",
+    "why": "cleanpress.cli.why:run_why",
     "rules": "cleanpress.cli.rules:run_rules",
     "check": "cleanpress.cli.check:run_check",
     "batch": "cleanpress.batch.command:run_batch",

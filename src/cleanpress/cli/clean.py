@@ -1,21 +1,73 @@
-"""`cleanpress clean`: documents in, cleaned documents out."""
+"""`cleanpress clean`: documents in, cleaned documents out; or what that would change."""
 
-from .documents import NULLS, WHOLE, clean_files, json_lines
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from .documents import WHOLE, Document, add_shapes, choose_shape, clean_files, end_line, only_told, tell_empty
 from .options import choose_cleaner, make_parser, parse
-from .tell import CommandError
+from .tell import tell
+
+if TYPE_CHECKING:
+    from ..clean import Result
+
+    Explain = Callable[[str], Result]
 
 
 def run_clean(words: list[str]) -> int:
     if not words:
-        return clean_files(["-"], choose_cleaner(), WHOLE)
+        return clean_files(["-"], partial(show_text, choose_cleaner().explain), WHOLE)
     parser = make_parser("clean", "Clean documents and print them; without a FILE, those on stdin.", "FILE")
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--jsonl", action="store_true", help="one JSON object a line; clean one field of it")
-    form.add_argument("--null", action="store_true", help="documents end with NUL, in and out")
-    parser.add_argument("--field", metavar="NAME", help="with --jsonl: the field to clean (default: text)")
-    parser.add_argument("--keep-going", action="store_true", help="go on after a bad file or record; the status is 2")
+    add_shapes(parser)
+    parser.add_argument("--stats", action="store_true", help="at the end, what each rule removed, on stderr")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--diff", action="store_true", help="print what would change, as git shows it")
+    instead.add_argument("--check", action="store_true", help="print only the files that would change; the status is 1")
     chosen = parse(parser, words)
-    if chosen.field is not None and not chosen.jsonl:
-        raise CommandError("--field needs --jsonl")
-    shape = json_lines(chosen.field or "text") if chosen.jsonl else NULLS if chosen.null else WHOLE
-    return clean_files(chosen.names or ["-"], choose_cleaner(chosen), shape, chosen.keep_going)
+    shape = choose_shape(chosen)
+    explain = choose_cleaner(chosen).explain
+    if chosen.stats:
+        from ..report.tally import Tally
+
+        tally = Tally()
+        explain = partial(tally.count, explain)
+    changed: set[str] = set()
+    if chosen.diff:
+        from .explain import choose_paint, show_diff
+
+        edit = partial(show_diff, choose_paint(), explain)
+    elif chosen.check:
+        edit = partial(name_changed, is_different if shape is WHOLE else is_other_text, changed, explain)
+    else:
+        edit = partial(show_text, explain)
+    outgoing = only_told(shape) if chosen.diff or chosen.check else shape
+    status = clean_files(chosen.names or ["-"], edit, outgoing, chosen.keep_going)
+    if chosen.stats:
+        tell(str(tally))
+    return max(status, int(bool(changed)))
+
+
+def show_text(explain: Explain, document: Document) -> str:
+    return tell_empty(document, explain(document.text).text)
+
+
+def name_changed(
+    differs: Callable[[Document, str], bool], changed: set[str], explain: Explain, document: Document
+) -> str:
+    """The name of the file, with the first document of it that would change."""
+    if document.file in changed or not differs(document, explain(document.text).text):
+        return ""
+    changed.add(document.file)
+    return document.file
+
+
+def is_different(document: Document, cleaned: str) -> bool:
+    """Tells whether a whole file would be another one, be it by its last line break."""
+    return end_line(cleaned).encode("utf-8", "backslashreplace") != document.raw
+
+
+def is_other_text(document: Document, cleaned: str) -> bool:
+    """Tells whether a text among others would change; the line break at its end belongs to what stands around it."""
+    return end_line(cleaned) != end_line(document.text)

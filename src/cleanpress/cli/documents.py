@@ -10,9 +10,22 @@ from typing import TYPE_CHECKING, NamedTuple
 from .tell import CommandError, complain, write_text
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
     from io import BufferedReader
 
 Clean = Callable[[str], str]
+
+
+class Document(NamedTuple):
+    """One document of a file: where it stands, for messages, and the bytes that it was read from."""
+
+    file: str
+    place: str
+    text: str
+    raw: bytes
+
+
+Edit = Callable[[Document], str]
 
 
 class Shape(NamedTuple):
@@ -23,11 +36,11 @@ class Shape(NamedTuple):
     edit: Callable[[str, Clean], str]  # a document as read -> as written; raises CommandError
 
 
-def clean_files(names: Sequence[str], clean: Clean, shape: Shape, keep_going: bool = False) -> int:
-    """Cleans every document of every file; each is written whole before the next is read."""
+def clean_files(names: Sequence[str], edit: Edit, shape: Shape, keep_going: bool = False) -> int:
+    """Edits every document of every file; each is written whole before the next is read."""
     status = 0
     for name in names:
-        for outcome in clean_file(name, clean, shape):
+        for outcome in clean_file(name, edit, shape):
             if isinstance(outcome, str):
                 write_text(outcome)
             elif keep_going:
@@ -37,7 +50,7 @@ def clean_files(names: Sequence[str], clean: Clean, shape: Shape, keep_going: bo
     return status
 
 
-def clean_file(name: str, clean: Clean, shape: Shape) -> Iterator[str | CommandError]:
+def clean_file(name: str, edit: Edit, shape: Shape) -> Iterator[str | CommandError]:
     """What to write for each document of a file, or what is wrong with it."""
     file = "standard input" if name == "-" else name
     told = False
@@ -55,17 +68,21 @@ def clean_file(name: str, clean: Clean, shape: Shape) -> Iterator[str | CommandE
                         complain(f"{place}: not UTF-8; each bad byte of this file becomes U+FFFD")
                     told = True
                 try:
-                    yield shape.edit(text.removeprefix("\ufeff"), partial(clean_text, clean, place))
+                    yield shape.edit(text.removeprefix("\ufeff"), partial(edit_text, edit, file, place, raw))
                 except CommandError as error:
                     yield CommandError(f"{place}: {error}")
     except OSError as error:
         yield CommandError(f"{file}: {error.strerror or error}")
 
 
-def clean_text(clean: Clean, place: str, text: str) -> str:
-    cleaned = clean(text)
-    if (not cleaned or cleaned.isspace()) and text and not text.isspace():
-        complain(f"{place}: nothing is left of this document")
+def edit_text(edit: Edit, file: str, place: str, raw: bytes, text: str) -> str:
+    return edit(Document(file, place, text, raw))
+
+
+def tell_empty(document: Document, cleaned: str) -> str:
+    """The cleaned text; that nothing is left of a document is told."""
+    if (not cleaned or cleaned.isspace()) and document.text and not document.text.isspace():
+        complain(f"{document.place}: nothing is left of this document")
     return cleaned
 
 
@@ -103,3 +120,34 @@ def json_lines(field: str) -> Shape:
             raise CommandError(str(error)) from None
 
     return Shape(iter, "{file}: line {number}", edit)
+
+
+def only_told(shape: Shape) -> Shape:
+    """The same documents; what becomes of each is written as it is, and nothing of what stood around it."""
+
+    def edit(text: str, clean: Clean) -> str:
+        told: list[str] = []
+
+        def tell(text: str) -> str:
+            told.append(clean(text))
+            return text
+
+        shape.edit(text, tell)
+        return "".join(map(end_line, told))
+
+    return shape._replace(edit=edit)
+
+
+def add_shapes(parser: ArgumentParser) -> None:
+    """The options that say how documents stand in a file."""
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--jsonl", action="store_true", help="one JSON object a line; clean one field of it")
+    form.add_argument("--null", action="store_true", help="documents end with NUL, in and out")
+    parser.add_argument("--field", metavar="NAME", help="with --jsonl: the field to clean (default: text)")
+    parser.add_argument("--keep-going", action="store_true", help="go on after a bad file or record; the status is 2")
+
+
+def choose_shape(chosen: Namespace) -> Shape:
+    if chosen.field is not None and not chosen.jsonl:
+        raise CommandError("--field needs --jsonl")
+    return json_lines(chosen.field or "text") if chosen.jsonl else NULLS if chosen.null else WHOLE

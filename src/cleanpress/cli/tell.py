@@ -19,7 +19,11 @@ def complain(message: str) -> int:
     """Tells on stderr what is wrong, and returns the status 2."""
     from ..report.escape import escape_text
 
+    tell(f"cleanpress: {escape_text(message)}")
+    return 2
+
+
+def tell(text: str) -> None:
     with suppress(OSError):  # nobody listens
         if sys.stderr is not None:
-            print(f"cleanpress: {escape_text(message)}", file=sys.stderr, flush=True)
-    return 2
+            print(text, file=sys.stderr, flush=True)

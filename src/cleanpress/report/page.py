@@ -10,6 +10,7 @@ from unicodedata import east_asian_width
 
 from ..line import split
 from .escape import escape_text
+from .paint import Paint, plain
 
 if TYPE_CHECKING:
     from ..clean import Result
@@ -18,7 +19,7 @@ WIDTH = 100  # columns of a page
 NARROWEST = 40  # columns that the text keeps beside a very long rule id
 
 
-def annotate(result: Result) -> str:
+def annotate(result: Result, paint: Paint = plain) -> str:
     r"""The source of a result, line by line, with the rule that took a line in the margin.
 
     >>> from types import SimpleNamespace as Page
@@ -51,8 +52,9 @@ def annotate(result: Result) -> str:
     rows: list[str] = []
     for label, text in zip(labels, texts, strict=True):
         head, mark = label, "|"
+        family = label.partition("/")[0]
         for row in wrap_text(escape_text(text), width):
-            rows.append(f"{head:{margin}} {mark} {row}" if row else f"{head:{margin}} {mark}")
+            rows.append(paint(family, f"{head:{margin}} {mark} {row}" if row else f"{head:{margin}} {mark}"))
             head, mark = "", ":"
     return "\n".join(rows)
 
