@@ -126,9 +126,7 @@ def derive_pairs() -> tuple[dict[str, set[str]], list[str]]:
         if kind is not constants.IN or any(kind not in (constants.LITERAL, constants.RANGE) for kind, _ in value):
             return set()
         return {
-            chr(code)
-            for kind, v in value
-            for code in ([v] if kind is constants.LITERAL else range(v[0], v[1] + 1))
+            chr(code) for kind, v in value for code in ([v] if kind is constants.LITERAL else range(v[0], v[1] + 1))
         }
 
     ((kind, (_, branches)),) = parser.parse(BADNESS_RE.pattern, BADNESS_RE.flags)

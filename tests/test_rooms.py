@@ -88,7 +88,26 @@ def test_the_package_needs_nothing_else(name: str) -> None:
     heads = {found.split(".")[0] for found in imports(name)} - {"", "cleanpress", "ftfy", "regex"}
     exported = {"__version__", *cleanpress.__all__}
     foreign = heads - here - exported - set(sys.stdlib_module_names)
-    assert name.startswith("adapters/") or not foreign
+    optional = {"pyarrow", "tqdm", "zstandard"} if name.startswith("batch/") else set()  # its extra; see below
+    assert name.startswith("adapters/") or not foreign - optional
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_but_a_batch_knows_the_adapters(name: str) -> None:
+    assert name.startswith(("adapters/", "batch/")) or not knows(name, "adapters")
+
+
+def test_a_batch_and_the_command_start_without_extras() -> None:
+    """What is optional is imported where it is used."""
+    import subprocess
+    import sys
+
+    blocked = "adapters.arrow", "pyarrow", "tqdm", "zstandard", "rich", "pandas"
+    program = "import sys, pkgutil, cleanpress.batch as batch\nfrom importlib import import_module\n"
+    program += "[import_module(f'cleanpress.batch.{one.name}') for one in pkgutil.iter_modules(batch.__path__)]\n"
+    program += f"print([name for name in {blocked} if name in sys.modules or f'cleanpress.{{name}}' in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout == "[]\n"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -122,8 +122,16 @@ NEWS_VARIED: dict[str, Edits] = {
     **{
         f"site-{name}": site(name)
         for name in (
-            "Ledger", "SouthWind", "The Daily Ledger", "Open Harbour", "Ledger.net", "the-ledger.example", "Radio 24",
-            "L’Écho du Port", "St. Olaf News", "Новости Порта",
+            "Ledger",
+            "SouthWind",
+            "The Daily Ledger",
+            "Open Harbour",
+            "Ledger.net",
+            "the-ledger.example",
+            "Radio 24",
+            "L’Écho du Port",
+            "St. Olaf News",
+            "Новости Порта",
         )
     },
     "site-in-capitals": {9: "SUPPORT THE DAILY LEDGER", 68: "Support The Daily Ledger", SITE: "The Daily Ledger"},
@@ -132,15 +140,24 @@ NEWS_VARIED: dict[str, Edits] = {
     **{
         f"comments-{count}": {75: count, 80: bubble}
         for count, bubble in (
-            ("0 Comments", "0"), ("1 Comment", "1"), ("2 Comments", "2"), ("1,203 Comments", "1,203"),
-            ("1.203 Comments", "1203"), ("12 comments", "12"), ("54 COMMENTS", "54"),
+            ("0 Comments", "0"),
+            ("1 Comment", "1"),
+            ("2 Comments", "2"),
+            ("1,203 Comments", "1,203"),
+            ("1.203 Comments", "1203"),
+            ("12 comments", "12"),
+            ("54 COMMENTS", "54"),
         )
     },
     **{
         f"sort-{'-'.join(order)}": {76: list(order), 77: None}
         for order in (
-            ("Newest", "Oldest Most Voted"), ("Most Voted", "Newest Oldest"), ("Oldest", "Newest", "Most Voted"),
-            ("Newest", "Most Voted", "Oldest"), ("Most Voted", "Oldest", "Newest"), ("Oldest Newest Most Voted",),
+            ("Newest", "Oldest Most Voted"),
+            ("Most Voted", "Newest Oldest"),
+            ("Oldest", "Newest", "Most Voted"),
+            ("Newest", "Most Voted", "Oldest"),
+            ("Most Voted", "Oldest", "Newest"),
+            ("Oldest Newest Most Voted",),
         )
     },
     **{
@@ -158,8 +175,22 @@ NEWS_VARIED: dict[str, Edits] = {
     "block-close-apart": block(*WHOLE[:-3], "Would love your thoughts, please comment.", "x"),
     "block-close-glued": block(*WHOLE[:-2], "()x"),
     "block-form-lines": block(
-        "Subscribe", "Login", "Notify of", "new follow-up comments", "new replies to my comments", "›", "Label",
-        "{}", "[+]", "Name*", "Email*", "Website", "54 Comments", *SORT, *FEEDBACK, *CLOSE,
+        "Subscribe",
+        "Login",
+        "Notify of",
+        "new follow-up comments",
+        "new replies to my comments",
+        "›",
+        "Label",
+        "{}",
+        "[+]",
+        "Name*",
+        "Email*",
+        "Website",
+        "54 Comments",
+        *SORT,
+        *FEEDBACK,
+        *CLOSE,
     ),
     "block-label-guest": block("Subscribe", "Notify of", "Label", "guest", "0 Comments", *SORT, *FEEDBACK, *CLOSE[1:]),
     "block-no-count": block(*FORM, *SORT, *FEEDBACK, *CLOSE),
@@ -232,11 +263,14 @@ INVESTOR_VARIED: dict[str, Edits] = {
             "Cryptocurrency market analysis from 2 January 2026. Market conditions may have changed since publication.",
         )
     },
-    "disclaimer-at-the-end": {DISCLAIMER: None, WORDS: [
-        "Financial market analysis from 02/01/2026. Market conditions may have changed since publication.",
-        "",
-        "(Word count: approximately 3,250)",
-    ]},
+    "disclaimer-at-the-end": {
+        DISCLAIMER: None,
+        WORDS: [
+            "Financial market analysis from 02/01/2026. Market conditions may have changed since publication.",
+            "",
+            "(Word count: approximately 3,250)",
+        ],
+    },
     "tag-after-the-heading": {RELATED: ["Related Articles", "?>"], 118: None, TAG: None},
     "tag-before-the-heading": {RELATED: ["?>", "", "Related Articles"], 118: None, TAG: None},
     "tag-after-the-bio": {116: ["?>", ""], RELATED: None, 118: None, TAG: None},

@@ -7,7 +7,7 @@ from .late import compile_late
 
 LONGEST = 320  # characters; a longer line is no furniture line and gets the empty key
 
-_DELETED = "\"“”„‟«»()[]{}（）［］【】「」『』《》〈〉〔〕*_`#＃\u0307\u0640\u200c\u200d\u200e\u200f️"
+_DELETED = '"“”„‟«»()[]{}（）［］【】「」『』《》〈〉〔〕*_`#＃\u0307\u0640\u200c\u200d\u200e\u200f️'
 _FOLDED = {
     **dict.fromkeys("‘’‚‛´ʼ＇", "'"),
     **dict.fromkeys("‐‑‒–—―−﹣－", "-"),

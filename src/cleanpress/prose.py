@@ -7,7 +7,7 @@ from .stopwords import STOPWORDS
 _UNSPACED = compile_late(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _WORD = compile_late(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 _STOPS = (":", "：", ".", "!", "?", "…", "。", "！", "？", "؟", ".”", '."')
-_ENDS = (*".!?…。！？؟।:”\"」』", ".»", ".)", ".’", ".'")
+_ENDS = (*'.!?…。！？؟।:”"」』', ".»", ".)", ".’", ".'")
 
 
 def prose_words(text: str) -> int:

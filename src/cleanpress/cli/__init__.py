@@ -5,6 +5,7 @@ usage: cleanpress [options] < in > out
        cleanpress why LINE [FILE...]          tell which rules know a line, and which condition kept it
        cleanpress rules [FAMILY...]           list the rules: id, where it fires, language, why
        cleanpress check [PACK.toml...]        run the examples of rule packs, or of the built-in rules
+       cleanpress batch [options] IN... OUT   clean files and folders: JSONL, CSV, Parquet, Arrow, text; --resume
        cleanpress --version
 
 Remove page furniture from extracted plain text and normalise the rest. Text is UTF-8; "-" is stdin, and so is no FILE.
@@ -31,6 +32,7 @@ COMMANDS = {  # where the function of each stands; it is imported when the comma
     "why": "cleanpress.cli.why:run_why",
     "rules": "cleanpress.cli.rules:run_rules",
     "check": "cleanpress.cli.check:run_check",
+    "batch": "cleanpress.batch.command:run_batch",
 }
 
 
