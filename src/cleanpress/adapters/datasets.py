@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..clean import Cleaner
+from ..cleaner import Cleaner
 from ..normalise import Normaliser
 from .fingerprint import fingerprint
 

@@ -2,7 +2,7 @@
 
 from datatrove.pipeline.formatters.base import BaseFormatter
 
-from ..clean import Cleaner
+from ..cleaner import Cleaner
 
 
 class CleanpressFormatter(BaseFormatter):

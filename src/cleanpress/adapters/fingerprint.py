@@ -1,9 +1,10 @@
 """What tells cleaners apart, for caches and for runs that are resumed."""
 
 import hashlib
+from pathlib import Path
 
 from .. import __version__
-from ..clean import Cleaner
+from ..cleaner import Cleaner
 from ..load import TABLE
 
 
@@ -16,7 +17,7 @@ def fingerprint(cleaner: Cleaner) -> str:
     """
     rules = cleaner.filter
     names = sorted(rules.rule(member).name for member in rules.members - rules.own)
-    table = hashlib.sha256(TABLE.read_bytes()).hexdigest() if TABLE.exists() else ""
+    table = hashlib.sha256(Path(TABLE).read_bytes()).hexdigest() if Path(TABLE).exists() else ""
     return digest([__version__, table, names, sorted(map(repr, rules.own)), sorted(cleaner.normaliser)])
 
 

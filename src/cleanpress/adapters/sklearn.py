@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 
-from ..clean import Cleaner
+from ..cleaner import Cleaner
 
 
 class CleanTransformer(TransformerMixin, BaseEstimator):

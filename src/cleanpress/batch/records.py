@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import cache
 
 from ..adapters.removals import list_removals
-from ..clean import Result
+from ..cleaner import Result
 from ..cli.jsonl import FieldError, edit_field, walk_object
 from .lines import RowEnds, gather, split_lines
 from .traffic import Account, Block, BrokenError, Chunk, Reject, Settings

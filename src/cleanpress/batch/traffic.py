@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..clean import Cleaner, Result
+from ..cleaner import Cleaner, Result
 
 Tally = Counter[str]  # numbers by name, and lines removed by the id of their first rule; a name holds no slash
 
