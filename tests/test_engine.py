@@ -146,6 +146,14 @@ def test_after_counts_words_of_prose() -> None:
         ({"min": 2, "member": ("aa", "bb"), "bridge": 1}, "aa\ncc\nbb", "aa, cc, bb"),
         ({"min": 2, "member": ("aa", "bb"), "bridge": 1}, f"aa\n{PROSE}\nbb", ""),
         ({"min": 2, "member": ("aa", "bb"), "filler": ("cc",)}, "cc\naa\ncc\nbb\ncc", "cc, aa, cc, bb, cc"),
+        ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- aa\n- cc\n- dd\n- bb", "aa, cc, dd, bb"),
+        ({"min": 2, "member": ("aa", "bb"), "limit": 1}, "- aa\n\n- cc\n\n- dd\n\n- bb", ""),
+        ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- aa\ncc\n- bb", ""),  # no item
+        ({"min": 2, "member": ("aa", "bb"), "limit": 2, "bridge": 1}, "- aa\n- cc\ndd\n- bb", "aa, cc, bb"),
+        ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- cc\n- aa\n- bb\n- dd\n\n- ee", "cc, aa, bb, dd"),
+        ({"min": 2, "member": ("aa", "bb"), "limit": 2}, f"- {PROSE}\n- aa\n- bb\nee", "aa, bb"),
+        ({"min": 2, "member": ("aa", "bb"), "limit": 3, "percent": 50}, "- aa\n- cc\n- dd\n- ee\n- bb", ""),
+        ({"min": 2, "member": ("aa", "bb"), "limit": 3, "percent": 50}, "- aa\n- cc\n- dd\n- bb", "aa, cc, dd, bb"),
         ({"min": 1, "member": ("aa",), "strong": ("bb",)}, "aa\naa", ""),
         ({"min": 1, "member": ("aa",), "strong": ("bb",)}, "aa\nbb", "aa, bb"),
         ({"min": 1, "count": 3, "member": ("aa",)}, "aa\naa", ""),
@@ -237,6 +245,24 @@ BELOW = Rule("q/sweep", kind="section", follows=("p/seed",), takes="sweep", perc
 )
 def test_a_sweep_takes_little_prose(page: str, gone: str) -> None:
     assert taken(page, SWEEP, Rule("p/k", kind="keep", line=("keep it",))) == gone
+
+
+CARDS = Rule("p/cards", kind="section", head=("more",), takes="sweep", percent=100, min=2, evidence=("on # {1-1}",))
+
+
+@pytest.mark.parametrize(
+    ("cards", "gone"),
+    [
+        (f"aa\non 3 May\n{PROSE}\nbb\non 4 May\n{PROSE}", True),
+        (f"aa\n{PROSE}\non 3 May\nbb\n{PROSE}\non 4 May", True),
+        (f"aa\non 3 May\n{PROSE}\nbb\n{PROSE}", False),  # one date
+        (f"aa\non 3 May\nbb\non 4 May\n{PROSE}\n{PROSE}", False),  # an article goes on below the cards
+        (f"{PROSE}\n{PROSE}\n{PROSE}\n{PROSE}\non 3 May\nbb\non 4 May", False),  # more texts than cards
+    ],
+)
+def test_cards_have_one_text_each(cards: str, gone: bool) -> None:
+    page = f"{PROSE}\n" * 6 + f"more\n{cards}"
+    assert taken(page, CARDS) == (f"more, {', '.join(map(key, cards.splitlines()))}" if gone else "")
 
 
 def test_no_small_steps_climb_a_list_of_texts() -> None:
@@ -466,6 +492,10 @@ SHAPES: dict[str, tuple[Filter, list[str]]] = {
     "introduced counts": (filters.default, [SENTENCE, "3 Comments", "zz"]),
     "links to authors": (filters.default, ["Anna Keel", BIO, "View all posts by Anna Keel"]),
     "terms": (filters.default, ["Republish this article", "zz"]),
+    "a menu in long lists": (filters.default, ["• Home", "• About us", "• Contact us", *["• zz"] * 80]),
+    "a menu word in long lists": (filters.default, ["• Home", *["• zz"] * 40]),
+    "cards": (filters.default, ["Related Articles", "zz", "May 2, 2026", PROSE]),
+    "dates": (filters.default, ["Related Articles", "May 2, 2026"]),
     "below seeds": (Filter.of(SEED, BELOW), ["seed", "zz"]),
     "below seeds, long texts": (Filter.of(SEED, BELOW), ["seed", LONG]),
 }

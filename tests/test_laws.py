@@ -268,6 +268,7 @@ VOCABULARY = ["aa", "bb", "cc", "dd", "ee"]
 PATTERNS = [*VOCABULARY, "(aa|bb)", "aa {1-2}", "{1-2} bb", "about {1-2}", "cc [dd]", "about aa", "#"]
 PAGE_LINES = [
     *(*VOCABULARY, *VOCABULARY, "aa cc", "cc dd", "dd bb", "about aa", "about bb cc", "- aa", "- bb", "— aa", "7"),
+    *("- ee ff", "• ff", "• gg aa", "- zz yy", "• cc", "- dd."),
     *("```", "aa | bb | cc", "a | b | c", "    x = f(1)", "    return x;", "    aa", "\taa", "<p>", "foo();", "p {"),
     *("}", "cc;", "Ã", "AA", "", *PROSE[:2]),
     *("The aa and the bb are on it:", "Here is the list of aa:", "This is the end of it.", "about bb:", "aa:"),
@@ -334,7 +335,7 @@ def random_rules(draw: st.DrawFn) -> Rule:
         count=draw(small),
         after=draw(st.sampled_from([0, 0, 1, 20, 60])),
         limit=draw(small),
-        percent=draw(st.sampled_from([0, 20, 100, 300])),
+        percent=draw(st.sampled_from([0, 20, 60, 100, 300])),
         bridge=draw(small),
         find=Pick(draw(st.integers(0, 99)), draw(st.integers(2, 6))) if finds else None,
         **fields,

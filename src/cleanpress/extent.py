@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 DEFAULT_REACH = 12  # lines that a bounded extent may take where its rule sets no limit
 BULLETS = ("- ", "* ", "• ", "· ", "– ", "» ", "› ", "→ ", "◦ ", "▪ ")
+LONGEST_LABEL = 40  # characters of a heading between two lists of a menu
 MOST_SWEPT = 300  # words of prose; a long article may go on for more after a list of others
 
 
@@ -47,12 +48,15 @@ def _reach_rest(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> i
 def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """The list items that follow the heading: marked with bullets, or without a blank line between."""
     taken: list[int] = []
-    most = rule.limit or DEFAULT_REACH
+    listed = False
     for i in _walk(page, start):
-        if len(taken) >= most or page.words(i) or page.is_said(i):
+        text = page.lines[i].text
+        bullet = text.startswith(BULLETS)
+        # Below a list a long line without a bullet is the title of what follows.
+        apart = not bullet and (page.gap(i) or (listed and len(text) > LONGEST_LABEL))
+        if len(taken) >= (rule.limit or DEFAULT_REACH) or apart or page.words(i) or page.is_said(i):
             break
-        if page.gap(i) and not page.lines[i].text.startswith(BULLETS):
-            break
+        listed |= bullet
         taken.append(i)
     return taken or None
 
