@@ -12,7 +12,6 @@ from pathlib import Path
 
 from targets import PHRASES, SEEDS, TARGETS
 
-
 SYNTAX = (b'"text":', b"[[rule]]", b"where = ", b"{1,9}")
 OPTIONS = ("-max_len=400", "-timeout=20", "-print_final_stats=1")
 

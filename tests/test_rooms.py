@@ -26,7 +26,10 @@ BELOW = {
     "repair",
     "chartables",
     "match",
+    "blocks",
     "context",
+    "late",
+    "pattern",
     "extent",
     "drop",
     "filter",
@@ -67,7 +70,7 @@ def test_nobody_knows_the_command_line(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.removesuffix(".py") in BELOW])
 def test_what_lies_below_does_not_know_the_cleaner(name: str) -> None:
-    for above in ("clean", "check", "report", "filters"):
+    for above in ("cleaner", "check", "report", "filters"):
         assert not knows(name, above)
 
 

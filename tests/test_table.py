@@ -2,20 +2,36 @@
 
 import json
 import zlib
+from pathlib import Path
 
 from cleanpress import Cleaner, Filter
-from cleanpress.load import TABLE, WHYS, builtin, encode_table, encode_whys, read_builtin, read_whys
-from cleanpress.match import Table, compile_rules
+from cleanpress.load import (
+    TABLE,
+    WHYS,
+    builtin,
+    cut_table,
+    encode_table,
+    encode_whys,
+    read_builtin,
+    read_whys,
+)
+from cleanpress.match import Table
+from cleanpress.pattern import compile_rules
 from test_laws import FURNITURE, PROSE
 
 
+def unpack(table: bytes) -> list[str]:
+    # Two builds of zlib may compress differently.
+    return [zlib.decompress(piece).decode() for piece in cut_table(table)]
+
+
 def test_the_table_is_fresh() -> None:
-    fresh = zlib.decompress(TABLE.read_bytes()).decode() == encode_table(read_builtin())
+    fresh = unpack(Path(TABLE).read_bytes()) == unpack(encode_table(read_builtin()))
     assert fresh, "rules/table.json.z is not what the packs say; rebuild it: python -m cleanpress.table"
 
 
 def test_the_reasons_are_fresh() -> None:
-    fresh = zlib.decompress(WHYS.read_bytes()).decode() == encode_whys(read_builtin())
+    fresh = zlib.decompress(Path(WHYS).read_bytes()).decode() == encode_whys(read_builtin())
     assert fresh, "rules/whys.json.z is not what the packs say; rebuild it: python -m cleanpress.table"
     assert read_whys().keys() == {rule.id for rule in read_builtin()}
 
@@ -35,7 +51,7 @@ def test_the_table_finds_the_same_roles() -> None:
     view = Cleaner().normaliser
     from cleanpress.filter import see
 
-    for line in see(view.settle("\n".join([*FURNITURE, *PROSE]))):
+    for line in see(view.settle("\n".join([*FURNITURE, *PROSE]))).lines():
         assert loaded.table.look(line.key, line.text) == compiled.look(line.key, line.text)
 
 
@@ -46,6 +62,6 @@ def test_the_table_gives_the_same_verdicts() -> None:
         assert whole.explain(page) == Cleaner().explain(page)
 
 
-def test_the_table_is_json_without_examples() -> None:
-    data = json.loads(zlib.decompress(TABLE.read_bytes()).decode())
+def test_the_table_has_no_examples() -> None:
+    data = json.loads(unpack(Path(TABLE).read_bytes())[0])
     assert not any({"drops", "keeps"} & row.keys() for row in data["rules"])

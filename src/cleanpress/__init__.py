@@ -21,14 +21,40 @@ True
 '"Hi"'
 """
 
-from . import filters, normalise
-from .clean import Cleaner, Result, clean, clean_many, explain
-from .filter import Filter, Removal
-from .load import RuleError, load_rules
-from .rule import Rule
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from . import filters, normalise
+    from .cleaner import Cleaner, Result, clean, clean_many, explain
+    from .filter import Filter, Removal
+    from .load import RuleError, load_rules
+    from .rule import Rule
 
 __version__ = "0.1.0"
 __all__ = [
     "Cleaner", "Filter", "Removal", "Result", "Rule", "RuleError",
     "clean", "clean_many", "explain", "filters", "load_rules", "normalise",
 ]  # fmt: skip
+
+# A name is imported when it is first asked for: `cleanpress --help` needs none of them.
+_HOMES = {
+    "cleaner": ("Cleaner", "Result", "clean", "clean_many", "explain"),
+    "filter": ("Filter", "Removal"),
+    "load": ("RuleError", "load_rules"),
+    "rule": ("Rule",),
+}
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            found = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
+            return found
+    if name in __all__:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

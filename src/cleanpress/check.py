@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from . import filters
-from .clean import Cleaner
+from .cleaner import Cleaner
 from .filter import Filter
 from .key import key
-from .match import Table, compile_rules, forms
+from .match import Table
+from .pattern import compile_rules, forms
 from .rule import Rule
 
 _PAGE = """

@@ -1,13 +1,16 @@
 """Drop until quiet: ask the table once, then the contextual rules about the survivors, until nobody names a line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from .context import Page, find_blocks, name_lines
+from .blocks import find_blocks
+from .context import Page, name_lines
 from .extent import find_sections
 from .group import Group, Mark, parse_places
-from .line import Line
-from .match import Table
+from .line import View
+from .match import Role, Table
 from .rule import Finder, Rule
 
 
@@ -24,10 +27,11 @@ class Verdict(NamedTuple):
     marks: tuple[Mark, ...]
     keep: bool
     certain: frozenset[int]  # groups that name it wherever it stands
-    waits: bool  # a group may name it, or others, once it has looked around
+    begins: bool  # it may go, or take others with it, though nothing was removed before
 
 
 NOBODY: frozenset[int] = frozenset()
+REMEMBERED = 4096  # lines whose marks a program remembers: pages print the same furniture again and again
 
 
 class Program:
@@ -65,24 +69,41 @@ class Program:
         for n, group in enumerate(self.groups):
             for name in group.rule.follows:
                 self.followers.setdefault(name, set()).add(n)
+        self._known: dict[tuple[int, Role], tuple[Mark, str]] = {}
+        self.judge = lru_cache(REMEMBERED)(self._judge)
         self._echoes = [(n, numbers.get((g.rule.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.rule.echo]
+
+    def sift(self, keys: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[int, Verdict]]:
+        """Find the lines, given as keys and settled texts, that are something to the groups."""
+        sifted = [table.sift(keys, texts) for table, _ in self._sources]
+        for i in sifted[0] if len(sifted) == 1 else sorted({*chain.from_iterable(sifted)}):
+            verdict = self.judge(keys[i], texts[i])
+            if verdict.marks:
+                yield i, verdict
+
+    def begins(self, keys: Sequence[str], texts: Sequence[str]) -> bool:
+        """Tell whether a line may go, or take others with it, if none is protected; if not, nothing goes."""
+        return bool(self.finders) or any(verdict.begins for _, verdict in self.sift(keys, texts))
 
     def look(self, key: str, text: str) -> tuple[Mark, ...]:
         """Find what a line, given as key and settled text, is to the groups."""
-        return tuple(
-            Mark(of[role.rule], role.part, (at, role.rule, role.pattern))
-            for at, (table, of) in enumerate(self._sources)
-            for role in table.look(key, text)
-            if of[role.rule] >= 0
-        )
+        return self.judge(key, text).marks
 
-    def judge(self, marks: tuple[Mark, ...]) -> Verdict:
-        """Tell what the marks of a line are good for where it stands alone."""
-        if any(self.groups[m.group].rule.kind == "keep" for m in marks):
+    def _judge(self, key: str, text: str) -> Verdict:
+        known, found = self._known, []
+        for at, (table, of) in enumerate(self._sources):
+            for role in table.look(key, text):
+                if (at, role) not in known:
+                    group, part = of[role.rule], role.part
+                    mark = Mark(group, part, (at, role.rule, role.pattern))
+                    known[at, role] = mark, self.groups[group].tell(part) if group >= 0 else ""
+                if known[at, role][0].group >= 0:
+                    found.append(known[at, role])
+        marks, tells = tuple(mark for mark, _ in found), {told for _, told in found}
+        if "keeps" in tells:
             return Verdict(marks, True, NOBODY, False)
-        certain = frozenset(m.group for m in marks if m.part == "line" and self.groups[m.group].certain)
-        waits = any(m.part != "line" or m.group not in certain for m in marks)
-        return Verdict(marks, False, certain, waits)
+        certain = frozenset(mark.group for mark, told in found if told == "certain") if "certain" in tells else NOBODY
+        return Verdict(marks, False, certain, "certain" in tells or "begins" in tells)
 
     def hear_echoes(self, page: Page) -> bool:
         """Give lines that repeat what the wildcard of a rule stood for to its echo, once that rule has taken a line."""
@@ -108,32 +129,25 @@ class Program:
         return heard
 
 
-def drop(lines: Sequence[Line], program: Program) -> dict[int, Taken]:
+def drop(view: View, program: Program) -> dict[int, Taken]:
     """Find the lines that go, each with its round and rules; the order of the rules does not matter."""
     groups, taken = program.groups, dict[int, Taken]()
-    page = sweep(lines, program)
+    page = sweep(view, program)
     for number, wave in enumerate(page.rounds if page else (), 1):
         told = {named: Taken(number, tuple(sorted({groups[g].rule.id for g in named}))) for named in {*wave.values()}}
         taken.update((i, told[named]) for i, named in wave.items())
     return taken
 
 
-def sweep(lines: Sequence[Line], program: Program) -> Page | None:
+def sweep(view: View, program: Program) -> Page | None:
     """Drop lines until quiet: the page as it is then, None where no rule had anything to ask."""
     groups = program.groups
     marks: dict[int, tuple[Mark, ...]] = {}
     kept: set[int] = set()
     certain: dict[int, frozenset[int]] = {}
-    waiting = bool(program.finders or program.followers)
-    known: dict[tuple[str, str], Verdict | None] = {}
-    for i, (text, key, _, protected) in enumerate(lines):
-        if protected:
-            continue
-        seen = key, text
-        if seen not in known:
-            found = program.look(key, text)
-            known[seen] = program.judge(found) if found else None
-        if (verdict := known[seen]) is None:
+    begun = bool(program.finders)
+    for i, verdict in program.sift(view.keys, view.texts):
+        if view.protected[i]:
             continue
         marks[i] = verdict.marks
         if verdict.keep:
@@ -141,15 +155,15 @@ def sweep(lines: Sequence[Line], program: Program) -> Page | None:
             continue
         if verdict.certain:
             certain[i] = verdict.certain
-        waiting |= verdict.waits
-    if not certain and not waiting:
+        begun |= verdict.begins
+    if not begun:
         return None
-    page = Page(lines, marks, groups, kept, program.followers)
+    page = Page(view.lines(), marks, groups, kept, program.followers)
     # What a surviving line forbids waits, for that line may go.
     certain = {i: left for i, named in certain.items() if (left := named - page.silent)}
     if certain:
         page.apply(certain)
-    while waiting or page.silent:
+    while True:
         name_lines(page)
         if program.hear_echoes(page):
             continue

@@ -47,11 +47,11 @@ def _reach_rest(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> i
 def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """The list items that follow the heading: marked with bullets, or without a blank line between."""
     taken: list[int] = []
+    most = rule.limit or DEFAULT_REACH
     for i in _walk(page, start):
-        line = page.lines[i]
-        bullet = line.text.startswith(BULLETS)
-        full = len(taken) >= (rule.limit or DEFAULT_REACH)
-        if full or page.words(i) or page.is_said(i) or (page.gap(i) and not bullet):
+        if len(taken) >= most or page.words(i) or page.is_said(i):
+            break
+        if page.gap(i) and not page.lines[i].text.startswith(BULLETS):
             break
         taken.append(i)
     return taken or None

@@ -8,9 +8,9 @@ from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from .drop import Program, drop
-from .key import key
-from .line import Line, join
-from .match import Table, compile_rules
+from .key import fold_lines
+from .line import View, join
+from .match import NOTHING, Table
 from .normalise import Normaliser, Settled, default, none
 from .protect import protect
 from .rule import Rule
@@ -32,13 +32,15 @@ class Pack(NamedTuple):
     read: Callable[[], tuple[Rule, ...]]
 
 
-EMPTY = Pack(Table((), compile_rules(())), tuple)
+EMPTY = Pack(Table((), NOTHING), tuple)
 Member = int | Rule  # the number of a built-in rule, or a rule of your own
 Origins = tuple[tuple[tuple[int, int], ...], ...]  # of each line, the spans of the source that it was made of
 
 
 @lru_cache(maxsize=64)
 def _compile(rules: frozenset[Rule]) -> Table:
+    from .pattern import compile_rules  # only own rules are not compiled yet
+
     ordered = sorted(rules, key=lambda rule: (rule.name, repr(rule)))
     return Table(ordered, compile_rules(ordered))
 
@@ -95,7 +97,7 @@ class Filter:
         return Program(source for source in sources if source[1])
 
     def __call__(self, text: str) -> str:
-        return take(text, self.program, none)[0]
+        return clean_text(text, self.program, none)
 
     def __or__(self, other: "Filter") -> "Filter":
         if not isinstance(other, Filter):
@@ -147,10 +149,13 @@ class Filter:
         return f"<Filter of {len(self)} rules>"
 
 
-def see(settled: Settled) -> list[Line]:
-    """Make of settled lines what a rule may see."""
-    lines = zip(*settled, strict=True)
-    return [Line(text, "" if shut else key(text), gap > 0, shut) for text, _, gap, shut in lines]
+def see(settled: Settled) -> View:
+    """Make of settled lines what rules may see."""
+    texts, _, gaps, protected = settled
+    shown = texts
+    if any(protected):
+        shown = ["" if shut else text for text, shut in zip(texts, protected, strict=True)]
+    return View(texts, fold_lines(shown), gaps, protected)
 
 
 def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tuple[Removal, ...], Origins]:
@@ -161,10 +166,12 @@ def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tupl
     """
     view = normaliser or default
     settled = view.settle(text)
-    origins = [[(span, line)] for span, line in zip(settled.spans, settled.texts, strict=True)]
+    origins: list[list[tuple[tuple[int, int], str]]] = []
     gone: list[Removal] = []
     rounds = 0
     while taken := drop(see(settled), program):
+        if not rounds:
+            origins = [[origin] for origin in zip(settled.spans, settled.texts, strict=True)]
         for i, (number, rules) in taken.items():
             gone += (Removal(*origin, rules, rounds + number) for origin in origins[i])
         rounds += max(number for number, _ in taken.values())
@@ -179,8 +186,24 @@ def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tupl
             settled = left._replace(protected=[group > 0 for group in protect(left.texts, left.gaps)])
         if (settled.texts, settled.protected) == (left.texts, left.protected):
             break
-    text = join(settled.texts, settled.gaps) if normaliser else text
+    if normaliser:
+        text = join(settled.texts, settled.gaps)
+    if not rounds:
+        return text, (), tuple(zip(settled.spans))
     return text, tuple(sorted(gone)), tuple([tuple([span for span, _ in origin]) for origin in origins])
+
+
+def clean_text(text: str, program: Program, normaliser: Normaliser) -> str:
+    """Give the text that `take` leaves, by a shorter way where it leaves all.
+
+    >>> clean_text("The quay.", Filter().program, default)
+    'The quay.'
+    """
+    if (normaliser or default).leaves(text):
+        lines = [*filter(None, text.split("\n"))]
+        if not program.begins(fold_lines(lines), lines):
+            return text
+    return take(text, program, normaliser)[0]
 
 
 def _leave(settled: Settled, taken: Container[int]) -> Settled:

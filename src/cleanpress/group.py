@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from .rule import Rule
 
+_REMOVED = frozenset(("near", "beside", "with"))  # conditions that ask for a removed line
 Place = tuple[tuple[str, str], ...]  # conditions that must hold together, as (name, argument)
 
 
@@ -18,10 +19,24 @@ class Group(NamedTuple):
     strong: bool  # one of them, in any language, has strong members
     evidence: bool
 
-    @property
-    def certain(self) -> bool:
-        """Tell a group whose lines go wherever they stand."""
-        return self.rule.kind == "rule" and not self.rule.after and (("anywhere", ""),) in self.places
+    def tell(self, part: str) -> str:
+        """Tell what a line that is such a part means for the page, before anything was removed from it.
+
+        It "keeps" itself; it is "certain" to go wherever it stands; by it something "begins": it may go, or take others
+        with it; or "" if it can only help.
+        """
+        kind, begins = self.rule.kind, False
+        if kind == "keep":
+            return "keeps"
+        if kind == "section":
+            begins = part == "head"
+        elif kind == "block":
+            begins = part == ("strong" if self.strong else "member")
+        elif part == "line":
+            if not self.rule.after and (("anywhere", ""),) in self.places:
+                return "certain"
+            begins = any(_REMOVED.isdisjoint(name for name, _ in place) for place in self.places)
+        return "begins" if begins else ""
 
 
 class Mark(NamedTuple):

@@ -1,9 +1,10 @@
 """Lines: what a rule may see, how a source is split, how lines are joined."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
+
+from .late import compile_late
 
 
 class Line(NamedTuple):
@@ -19,6 +20,23 @@ class Line(NamedTuple):
     protected: bool
 
 
+class View(NamedTuple):
+    """What rules may see of a page, in columns; a `Line` is a row of it."""
+
+    texts: Sequence[str]
+    keys: Sequence[str]
+    gaps: Sequence[int]
+    protected: Sequence[bool]
+
+    def lines(self) -> list[Line]:
+        """Give the lines of the page.
+
+        >>> View(["Read more"], ["read more"], [2], [False]).lines()
+        [Line(text='Read more', key='read more', gap=True, protected=False)]
+        """
+        return [*map(Line, self.texts, self.keys, map(bool, self.gaps), self.protected)]
+
+
 # U+0085 in a text that was read as Latin-1 is most often a piece of a character, and then it is no line break.
 _PIECE = (
     "(?<=[\u00c2-\u00df])\x85"
@@ -29,9 +47,9 @@ _PIECE = (
     "|(?<=[\u00f0-\u00f4][\x80-\xbf]{2})\x85"
 )
 _BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-_PLAIN_RUN = re.compile("[^\n]+")
-_RUN = re.compile(f"(?:[^{_BREAKS}]|{_PIECE})+")
-_BREAK = re.compile(f"\r\n|(?!{_PIECE})[{_BREAKS}]")
+_PLAIN_RUN = compile_late("[^\n]+")
+_RUN = compile_late(f"(?:[^{_BREAKS}]|{_PIECE})+")
+_BREAK = compile_late(f"\r\n|(?!{_PIECE})[{_BREAKS}]")
 
 
 def scan(text: str) -> Iterator[tuple[int, int, int]]:
@@ -44,12 +62,46 @@ def scan(text: str) -> Iterator[tuple[int, int, int]]:
     >>> list(scan("\n\n"))
     []
     """
-    runs = _RUN if any(mark in text for mark in _BREAKS[1:]) else _PLAIN_RUN
+    runs = _PLAIN_RUN if _is_plain(text) else _RUN
     before = 0
     for run in runs.finditer(text):
         start, end = run.span()
         yield start, end, start - before - text.count("\r\n", before, start) - (before > 0)
         before = end
+
+
+def find_lines(text: str) -> tuple[list[str], list[int], list[int]]:
+    r"""Find the lines that are not empty, as `scan` does, but many at once: texts, starts, numbers of empty lines.
+
+    >>> find_lines("one\n\ntwo")
+    (['one', 'two'], [0, 5], [0, 1])
+    >>> find_lines("")
+    ([], [], [])
+    """
+    # A list of all the empty lines would be many times larger than a text of line breaks.
+    if text.count("\n") * 4 > len(text) or not _is_plain(text):
+        found = [*scan(text)]
+        return [text[a:b] for a, b, _ in found], [a for a, _, _ in found], [empty for _, _, empty in found]
+    texts: list[str] = []
+    starts: list[int] = []
+    gaps: list[int] = []
+    at = empty = 0
+    for line in text.split("\n"):
+        if line:
+            texts.append(line)
+            starts.append(at)
+            gaps.append(empty)
+            empty = 0
+            at += len(line) + 1
+        else:
+            empty += 1
+            at += 1
+    return texts, starts, gaps
+
+
+def _is_plain(text: str) -> bool:
+    """Tell a text that has no other line break than LF."""
+    return not any(mark in text for mark in _BREAKS[1:])
 
 
 def split(text: str) -> tuple[list[str], list[int]]:

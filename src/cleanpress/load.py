@@ -2,23 +2,23 @@
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
 from functools import cache
-from os import PathLike
-from pathlib import Path
+from itertools import accumulate, pairwise
+from os import PathLike, fspath, path
 from types import MappingProxyType
 from typing import Any
 
 from .filter import Filter, Pack
 from .group import parse_places
 from .key import fold
-from .match import PatternError, Table, compile_regex, compile_rules, forms
+from .match import PatternError, Table, compile_regex
+from .pattern import compile_rules, forms
 from .rule import EXTENTS, KINDS, PARTS, PLACES, Rule
 
-RULES = Path(__file__).parent / "rules"
-TABLE = RULES / "table.json.z"
-WHYS = RULES / "whys.json.z"
-FIELDS: dict[str, type] = {f.name: type(f.default) for f in fields(Rule) if f.name not in ("kind", "lang", "find")}
+RULES = path.join(path.dirname(__file__), "rules")
+TABLE = path.join(RULES, "table.json.z")
+WHYS = path.join(RULES, "whys.json.z")
+FIELDS = {name: type(x) for name, x in Rule._field_defaults.items() if name not in ("kind", "lang", "find")}
 FIELDS["id"] = str  # the one field without a default
 NEEDS = {
     "rule": ("line", "text", "regex", "echo"),
@@ -37,29 +37,30 @@ class RuleError(ValueError):
     """A pack that cannot be loaded: the message names the file, the rule, the field and the remedy."""
 
 
-def load_rules(path: str | PathLike[str]) -> Filter:
+def load_rules(pack: str | PathLike[str]) -> Filter:
     """Load a TOML pack of your own; every rule must carry text it drops and near-misses it keeps.
 
     >>> load_rules("no-such-pack.toml")
     Traceback (most recent call last):
     cleanpress.load.RuleError: no-such-pack.toml: cannot be read: No such file or directory
     """
-    return Filter.of(*read_pack(Path(path)))
+    return Filter.of(*read_pack(fspath(pack)))
 
 
-def read_pack(path: Path, lang: str = "any") -> tuple[Rule, ...]:
+def read_pack(pack: str, lang: str = "any") -> tuple[Rule, ...]:
     """Read the rules of one TOML file.  RuleError tells what is wrong with it."""
     import tomllib  # not needed where the compiled table is enough
 
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        with open(pack, encoding="utf-8") as file:
+            data = tomllib.loads(file.read())
     except OSError as error:
-        raise RuleError(f"{path}: cannot be read: {error.strerror}") from None
+        raise RuleError(f"{pack}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise RuleError(f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8") from None
+        raise RuleError(f"{pack}: is not UTF-8 at byte {error.start}; save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        raise RuleError(f"{path}: is not TOML: {error}") from None
-    return parse_pack(data, str(path), lang)
+        raise RuleError(f"{pack}: is not TOML: {error}") from None
+    return parse_pack(data, pack, lang)
 
 
 def parse_pack(data: dict[str, Any], source: str, lang: str = "any") -> tuple[Rule, ...]:
@@ -136,18 +137,35 @@ def _find_faults(rule: Rule) -> Iterator[str]:
 @cache
 def read_builtin() -> tuple[Rule, ...]:
     """Read all built-in packs with their examples, from their TOML files."""
+    from glob import glob
+
     rules: list[Rule] = []
-    for path in sorted(RULES.glob("*/*.toml")):
-        for rule in read_pack(path, path.parent.name):
-            if rule.family != path.stem:
-                raise RuleError(f"{path}: {rule.id}: id: family {rule.family!r} does not belong in this file")
+    for pack in sorted(glob(path.join(RULES, "*", "*.toml"))):
+        lang, family = pack.removesuffix(".toml").split(path.sep)[-2:]
+        for rule in read_pack(pack, lang):
+            if rule.family != family:
+                raise RuleError(f"{pack}: {rule.id}: id: family {rule.family!r} does not belong in this file")
             rules.append(rule)
     return tuple(sorted(rules, key=lambda rule: (rule.id, rule.lang)))
 
 
-def read_table() -> bytes:
-    """Read the compiled table; where it is not built yet, make it of the packs."""
-    return zlib.decompress(TABLE.read_bytes()) if TABLE.exists() else encode_table(read_builtin()).encode()
+def read_table() -> list[bytes]:
+    """Read the pieces of the compiled table, each compressed; where it is not built yet, make it of the packs."""
+    return cut_table(_read(TABLE) or encode_table(read_builtin()))
+
+
+def cut_table(table: bytes) -> list[bytes]:
+    """Cut a table into its pieces: settings, then shards of forms."""
+    sizes, _, body = table.partition(b"\n")
+    return [body[a:b] for a, b in pairwise(accumulate(map(int, sizes.split()), initial=0))]
+
+
+def _read(name: str) -> bytes:
+    try:
+        with open(name, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return b""
 
 
 @cache
@@ -155,7 +173,8 @@ def builtin() -> Filter:
     """All built-in rules, from the compiled table."""
     import json
 
-    data = json.loads(read_table())
+    head, *shards = read_table()
+    data = {**json.loads(zlib.decompress(head)), "first": shards}
     rows: Any = [{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()} for row in data["rules"]]
     rules = [Rule(**row) for row in rows]
     return Filter(frozenset(range(len(rules))), Pack(Table(rules, data), read_builtin))
@@ -166,8 +185,8 @@ def read_whys() -> Mapping[str, str]:
     """Read why lines of each built-in rule are furniture, by the rule's id; no TOML is parsed for it."""
     import json
 
-    whys = zlib.decompress(WHYS.read_bytes()) if WHYS.exists() else encode_whys(read_builtin())
-    return MappingProxyType(json.loads(whys))
+    whys = _read(WHYS)
+    return MappingProxyType(json.loads(zlib.decompress(whys) if whys else encode_whys(read_builtin())))
 
 
 def encode_whys(rules: Iterable[Rule]) -> str:
@@ -178,12 +197,15 @@ def encode_whys(rules: Iterable[Rule]) -> str:
     return json.dumps(whys, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
 
 
-def encode_table(rules: Iterable[Rule]) -> str:
-    """Compile rules to the text of the table: their settings without patterns and examples, and their patterns."""
+def encode_table(rules: Iterable[Rule]) -> bytes:
+    """Compile rules to the bytes of the table: their settings without patterns and examples, then shards of forms."""
     import json
 
     rules = tuple(rules)
     hidden = {*PARTS, "regex", "index", "text", "why"}
     settings = [{k: v for k, v in rule.settings().items() if k not in hidden} for rule in rules]
-    data = {"rules": settings, **compile_rules(rules)}
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+    data = compile_rules(rules)
+    shards = data.pop("first")
+    head = json.dumps({"rules": settings, **data}, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    pieces = [zlib.compress(piece.encode(), 9) for piece in (head, *shards)]
+    return b" ".join(b"%d" % len(piece) for piece in pieces) + b"\n" + b"".join(pieces)

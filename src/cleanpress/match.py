@@ -1,24 +1,14 @@
-"""Rules to one table: which rules know this line?  The only file that knows regex.
+"""Rules to one table: which rules know this line?  The only file that knows regex."""
 
-A pattern is words over the key of a line: literal words, `#` a number, `*` one to twelve words, `{1-3}` one to three
-words, `(a|b)` a choice, `[word]` an option. Choices and options are written out, so a pattern without a wildcard is one
-entry of a dictionary, and one with a wildcard is found by its first or last word; no pattern can backtrack.
-"""
-
-import re
+import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cache, lru_cache
-from itertools import accumulate, chain
+from functools import cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
-from .key import EDGE, fold
-from .rule import PARTS, Rule
-
-MOST_FORMS = 600  # of one pattern, written out
-_WILD = re.compile(r"\*|\{(\d+)-(\d+)\}")
-_TOKEN = re.compile(r"\*|\{\d+-\d+\}|[(|)\[\]]|[^\s(|)\[\]{}*]+|\s+")
+from .rule import Rule
 
 
 class PatternError(ValueError):
@@ -34,6 +24,8 @@ class Role(NamedTuple):
 
 
 SIDES = ("first", "last", "inner")
+SHARDS = 64  # parts of a table, by the first character of keys: a short text needs few
+NOTHING: dict[str, Any] = {"runs": (), "text": {}, "regex": (), "first": ("",) * SHARDS, "last": "", "inner": ""}
 
 
 class Wild(NamedTuple):
@@ -48,92 +40,44 @@ class Wild(NamedTuple):
     last: str
 
 
+# A form with wildcards: fewest and most words of a key, what stands in it and at its end, the form and its roles.
+Entry = tuple[int, int, str, str, Wild, list[Role]]
+
+
 class Bucket(NamedTuple):
-    """The patterns that are found by one word, written out; those with a wildcard again by the word beside it."""
+    """The forms that are found by one word; those with a wildcard as a tree of the literal words beside it.
+
+    From the first word the tree goes down, from the last word up; under "" stand the forms whose words end there.
+    """
 
     exact: dict[str, list[Role]]
-    wild: dict[str, list[tuple[int, int, Wild, Role]]]  # fewest and most words of a key
+    wild: dict[str, Any]
 
 
 EMPTY = Bucket({}, {})
 
 
-def _fold(literal: str) -> str:
-    """Fold the literal words of a pattern as keys are folded; its `#` stays."""
-    return fold(literal.replace("#", "\ue000")).replace("\ue000", "#")
+def parse_wild(form: str) -> Wild:
+    """Read a form with wildcards.
 
-
-def _choices(tokens: list[str], stop: str, source: str) -> tuple[list[str], str]:
-    """Read alternatives up to one of the stop marks: every form written out, and the mark that ended them."""
-    forms = [""]
-    done: list[str] = []
-    while tokens:
-        token = tokens.pop(0)
-        if token in ("(", "["):
-            close = ")" if token == "(" else "]"
-            inner, end = _choices(tokens, close, source)
-            if end != close:
-                raise PatternError(f"{source!r}: {token!r} is not closed")
-            optional = [""] if token == "[" else []
-            forms = [f + x for f in forms for x in optional + inner]
-        elif token == "|" and stop:
-            done += forms
-            forms = [""]
-        elif token in (")", "]", "|"):
-            if token != stop:
-                raise PatternError(f"{source!r}: stray {token!r}; quote furniture without brackets, the key has none")
-            return done + forms, token
-        else:
-            forms = [f + token for f in forms]
-        if len(forms) + len(done) > MOST_FORMS:
-            raise PatternError(f"{source!r}: more than {MOST_FORMS} forms; split it")
-    return done + forms, ""
-
-
-@lru_cache(maxsize=20000)
-def forms(pattern: str) -> tuple[str, ...]:
-    """Write a pattern out: every choice and option, folded like a key, wildcards left in.
-
-    >>> forms("(click|tap) [here] to enlarge")
-    ('click to enlarge', 'click here to enlarge', 'tap to enlarge', 'tap here to enlarge')
-    >>> forms("*")
-    Traceback (most recent call last):
-    cleanpress.match.PatternError: '*': a wildcard needs a word of two letters or more beside it
+    >>> parse_wild("support {1-3}")
+    Wild(first='support', low=1, high=3, middle='', low2=0, high2=0, last='')
     """
-    out: dict[str, None] = {}
-    for raw in _choices(_TOKEN.findall(pattern), "", pattern)[0]:
-        wilds = _WILD.findall(raw)
-        words = [_fold(part) for part in _WILD.split(" ".join(raw.split()))[::3]]
-        if len(wilds) > 2:
-            raise PatternError(f"{pattern!r}: at most two wildcards")
-        if not all(words[1:-1]):
-            raise PatternError(f"{pattern!r}: two wildcards side by side; give one of them bounds")
-        literal = "".join(words)
-        if wilds and sum(c.isalpha() for c in literal) < (2 if literal.isascii() else 1):
-            raise PatternError(f"{pattern!r}: a wildcard needs a word of two letters or more beside it")
-        marks = [f"{{{a or 1}-{b or 12}}}" for a, b in wilds]
-        form = " ".join(x for pair in zip(words, [*marks, ""], strict=True) for x in pair if x).strip(EDGE)
-        if not form:
-            raise PatternError(f"{pattern!r}: nothing is left of it in a key; symbol-only lines belong in text = [...]")
-        out[form] = None
-    return tuple(out)
-
-
-def _wild(form: str) -> Wild:
-    parts = _WILD.split(form)
-    words = [p.strip() for p in parts[::3]]
-    bounds = [(int(a), int(b)) for a, b in zip(parts[1::3], parts[2::3], strict=True)]
-    if len(bounds) == 1:
-        return Wild(words[0], *bounds[0], "", 0, 0, words[1])
-    return Wild(words[0], *bounds[0], words[1], *bounds[1], words[2])
+    pieces = [piece.partition("}") for piece in form.split("{")]
+    words = [pieces[0][0], *(rest for _, _, rest in pieces[1:])]
+    first, middle, *last = [word.strip() for word in words]
+    (low, high), *more = [[int(bound) for bound in bounds.split("-")] for bounds, _, _ in pieces[1:]]
+    if not more:
+        return Wild(first, low, high, "", 0, 0, middle)
+    return Wild(first, low, high, middle, more[0][0], more[0][1], last[0])
 
 
 def capture(wild: Wild, text: str) -> str | None:
     """Match a key against a pattern with wildcards: the words of its first wildcard, or None.
 
-    >>> capture(_wild("support {1-3}"), "support the harbour news")
+    >>> capture(parse_wild("support {1-3}"), "support the harbour news")
     'the harbour news'
-    >>> capture(_wild("support {1-3}"), "support for the harbour news grows")
+    >>> capture(parse_wild("support {1-3}"), "support for the harbour news grows")
     """
     first, low, high, middle, low2, high2, last = wild
     opening, closing = first and first + " ", last and " " + last
@@ -162,105 +106,145 @@ def compile_regex(pattern: str) -> Any:
 
 
 class Table:
-    """The compiled rules of a pack: patterns by their first, last or inner word, written out when it is first met."""
+    """The compiled rules of a pack: forms by their first, last or inner word, unpacked when it is first met."""
 
-    __slots__ = ("_buckets", "_ends", "_indexed", "_patterns", "_runs", "parts", "regex", "rules", "text")
+    __slots__ = (
+        "_buckets", "_ends", "_indexed", "_longest", "_runs", "_shards", "_within", "parts", "regex", "rules", "text",
+    )  # fmt: skip
 
     def __init__(self, rules: Sequence[Rule], data: dict[str, Any]) -> None:
         self.rules = tuple(rules)
         self.text = {symbol: [Role(*r) for r in roles] for symbol, roles in data["text"].items()}
+        self._longest = max(map(len, self.text), default=-1)
         self.regex: list[list[Any]] = data["regex"]
-        self._patterns: list[str] = data["patterns"]
+        self._indexed: dict[str, list[int]] = {}
+        for number, (_, index, _, _) in enumerate(self.regex):
+            for word in index:
+                self._indexed.setdefault(word, []).append(number)
         self._runs: list[list[Any]] = data["runs"]
         self._ends = list(accumulate(run[2] for run in self._runs))
-        self._buckets: dict[str, dict[str, Any]] = {side: data[side] for side in SIDES}
+        self._shards: list[str | bytes] = [*data["first"]]
+        self._buckets: dict[str, dict[str, Any]] = {"first": {}, **{side: _split(data[side]) for side in SIDES[1:]}}
         self.parts = frozenset((run[0], run[1]) for run in self._runs)
-        self._indexed = frozenset(word for _, index, _ in self.regex for word in index)
+        self._within = frozenset((*self._indexed, *self._buckets["inner"]))
 
-    def look(self, folded: str, text: str) -> list[Role]:
+    def look(self, key: str, text: str) -> list[Role]:
         """Find what a line, given as key and settled text, is to the rules."""
         found: list[Role] = []
-        if folded:
-            words = folded.split()
-            count = len(words)
-            places = [("first", words[0], (*words, "")[1]), ("last", words[-1], ("", *words)[-2])]
-            places += [("inner", word, "") for word in sorted(self._buckets["inner"].keys() & words)]
-            for side, word, beside in places:
-                bucket = self._buckets[side].get(word)
-                if bucket is None:
-                    continue
-                exact, wild = bucket if type(bucket) is Bucket else self._write_out(side, word)
-                found += exact.get(folded, ())
-                for at in (beside, "") if beside else ("",):
-                    for low, high, pattern, role in wild.get(at, ()):
-                        if low <= count <= high and capture(pattern, folded) is not None:
-                            found.append(role)
-            if not self._indexed.isdisjoint(words):
+        if key:
+            self._fetch([key])
+            words = key.split(" ")
+            if words[0] in self._buckets["first"]:
+                self._match("first", words, key, found)
+            if words[-1] in self._buckets["last"]:
+                self._match("last", words[::-1], key, found)
+            if not self._within.isdisjoint(words):
+                for word in sorted(self._buckets["inner"].keys() & words):
+                    self._match("inner", [word], key, found)
                 found += self._search(words, text)
         return found + self.text.get(text, [])
 
-    def _write_out(self, side: str, word: str) -> Bucket:
+    def _match(self, side: str, words: list[str], key: str, found: list[Role]) -> None:
+        exact, wild = self._open(side, words[0])
+        found += exact.get(key, ())
+        count, at = key.count(" ") + 1, 1
+        while wild:
+            for low, high, middle, closing, pattern, roles in wild.get("", ()):
+                fits = low <= count <= high and key.endswith(closing) and middle in key
+                if fits and capture(pattern, key) is not None:
+                    found += roles
+            wild, at = wild.get(words[at], {}) if at < len(words) else {}, at + 1
+
+    def _fetch(self, keys: Iterable[str]) -> None:
+        """Read the shards of the table that hold the first words of keys."""
+        for shard in {ord(key[0]) % SHARDS for key in keys if key}:
+            if packed := self._shards[shard]:
+                text = packed if isinstance(packed, str) else zlib.decompress(packed).decode()
+                self._buckets["first"].update(_split(text))
+                self._shards[shard] = ""  # only now, for another thread may look
+
+    def _open(self, side: str, word: str) -> Bucket:
+        bucket = self._buckets[side].get(word, EMPTY)
+        return bucket if type(bucket) is Bucket else self._unpack(side, word, bucket)
+
+    def _unpack(self, side: str, word: str, packed: str) -> Bucket:
         bucket = Bucket({}, {})
-        for number in self._buckets[side].get(word, ()):
-            at = bisect_right(self._ends, number)
+        wilds: dict[str, list[Role]] = {}
+        for row in packed.split("_")[1:]:
+            number, *rests = row.split("*")
+            at = bisect_right(self._ends, int(number))
             rule, part, count = self._runs[at]
-            role = Role(rule, part, number - self._ends[at] + count)
-            for form in forms(self._patterns[number]):
-                if _side(form) != (side, word):
-                    continue
-                if "{" in form:
-                    wild = _wild(form)
-                    literal = " ".join((wild.first, wild.middle, wild.last)).split()
-                    near = (wild.first.split() if side == "first" else wild.last.split()[::-1]) + [""]
-                    entry = (len(literal) + wild.low + wild.low2, len(literal) + wild.high + wild.high2, wild, role)
-                    bucket.wild.setdefault(near[1] if len(near) > 2 else "", []).append(entry)
-                else:
-                    bucket.exact.setdefault(form, []).append(role)
-        self._buckets[side][word] = bucket
+            role = Role(rule, part, int(number) - self._ends[at] + count)
+            for rest in rests:
+                form = word + rest if side == "first" else rest + word if side == "last" else rest
+                (wilds if "{" in form else bucket.exact).setdefault(form, []).append(role)
+        for form, roles in wilds.items():
+            wild, branch = parse_wild(form), bucket.wild
+            beside = {"first": wild.first.split()[1:], "last": wild.last.split()[-2::-1], "inner": []}[side]
+            for near in beside:
+                branch = branch.setdefault(near, {})
+            literal = len(" ".join((wild.first, wild.middle, wild.last)).split())
+            low, high = literal + wild.low + wild.low2, literal + wild.high + wild.high2
+            branch.setdefault("", []).append((low, high, wild.middle, wild.last, wild, roles))
+        self._buckets[side][word] = bucket  # only now, for another thread may look
         return bucket
 
+    def sift(self, keys: Sequence[str], texts: Sequence[str]) -> Iterator[int]:
+        """Yield the lines for which `look` may find something; for the others it finds nothing.
+
+        >>> [*Table((), NOTHING).sift(["read more"], ["Read more"])]
+        []
+        """
+        firsts, lasts, inner = (self._buckets[side] for side in SIDES)
+        within, longest, symbols = self._within, self._longest, self.text
+        self._fetch(keys)
+        for i, key in enumerate(keys):
+            if key:
+                first, _, rest = key.partition(" ")
+                if first in firsts:
+                    exact, wild = self._open("first", first)
+                    if key in exact or (wild and ("" in wild or rest.partition(" ")[0] in wild)):
+                        yield i
+                        continue
+                if key.rpartition(" ")[2] in lasts:
+                    yield i
+                    continue
+                if not within.isdisjoint(words := key.split(" ")) and (
+                    not inner.keys().isdisjoint(words) or any(self._find_regexes(words, texts[i]))
+                ):
+                    yield i
+                    continue
+            if len(texts[i]) <= longest and texts[i] in symbols:
+                yield i
+
+    def _find_regexes(self, words: list[str], text: str) -> Iterator[list[Any]]:
+        """Find the regular expressions that are worth a trial: one of their words and one of their needs is there."""
+        folded = text.casefold()
+        for number in sorted({number for word in words if word in self._indexed for number in self._indexed[word]}):
+            for needs in self.regex[number][3]:
+                if not any(need in folded for need in needs):
+                    break
+            else:
+                yield self.regex[number]
+
     def _search(self, words: list[str], text: str) -> Iterator[Role]:
-        known = self._indexed.intersection(words)
-        for pattern, index, rule in self.regex:
+        for pattern, _, rule, _ in self._find_regexes(words, text):
             with suppress(TimeoutError):  # a pattern that cannot decide in time does not name the line
-                if not known.isdisjoint(index) and compile_regex(pattern).fullmatch(text, timeout=0.2):
+                if compile_regex(pattern).fullmatch(text, timeout=0.2):
                     yield Role(rule, "line", -2)
 
-    def echoes(self, folded: str, rule: int) -> Iterator[str]:
+    def echoes(self, key: str, rule: int) -> Iterator[str]:
         """Find what the wildcard of a rule's `line` stands for in this key."""
-        for side, word in (("first", folded.partition(" ")[0]), ("last", folded.rpartition(" ")[2])):
-            bucket = self._buckets[side].get(word, EMPTY)
-            written = bucket if type(bucket) is Bucket else self._write_out(side, word)
-            for _, _, wild, role in chain.from_iterable(written.wild.values()):
-                if role[:2] == (rule, "line") and (name := capture(wild, folded)):
+        for side, word in (("first", key.partition(" ")[0]), ("last", key.rpartition(" ")[2])):
+            for *_, wild, roles in _list_entries(self._open(side, word).wild):
+                if any(role[:2] == (rule, "line") for role in roles) and (name := capture(wild, key)):
                     yield name
 
 
-def _side(form: str) -> tuple[str, str]:
-    """Tell by which word of its a form is found: the first, the last where a wildcard stands first, or an inner one."""
-    if not form.startswith("{"):
-        return "first", form.partition(" ")[0]
-    if not form.endswith("}"):
-        return "last", form.rpartition(" ")[2]
-    return "inner", max(_wild(form).middle.split(), key=len)
+def _split(packed: str) -> dict[str, str]:
+    return {bucket.partition("_")[0]: bucket for bucket in packed.split("|")} if packed else {}
 
 
-def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
-    """Compile rules to the plain data of a table, which JSON can hold."""
-    patterns: list[str] = []
-    runs: list[list[Any]] = []
-    text: dict[str, list[list[Any]]] = {}
-    sides: dict[str, dict[str, list[int]]] = {side: {} for side in SIDES}
-    found: list[list[Any]] = []
-    for number, rule in enumerate(rules):
-        for part in PARTS:
-            for pattern in getattr(rule, part):
-                for side, word in sorted({_side(form) for form in forms(pattern)}):
-                    sides[side].setdefault(word, []).append(len(patterns))
-                patterns.append(pattern)
-            if getattr(rule, part):
-                runs.append([number, part, len(getattr(rule, part))])
-        for symbol in rule.text:
-            text.setdefault(symbol, []).append([number, "line" if rule.kind == "rule" else "filler", -1])
-        found += ([pattern, [_fold(w) for w in rule.index], number] for pattern in rule.regex)
-    return {"patterns": patterns, "runs": runs, "text": text, "regex": found, **sides}
+def _list_entries(tree: dict[str, Any]) -> Iterator[Entry]:
+    for word, branch in tree.items():
+        yield from _list_entries(branch) if word else branch

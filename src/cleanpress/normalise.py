@@ -2,21 +2,23 @@
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import add
 from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
-from cleanpress.line import join, scan
+from cleanpress.late import compile_late
+from cleanpress.line import find_lines, join
 from cleanpress.protect import protect
-from cleanpress.repair import repair
+from cleanpress.repair import are_idle, is_idle, repair
 
 Step = Callable[[str], str]
 
-_ODD_SPACE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_ODD_SPACE = compile_late("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _QUOTES = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„‟", '"')})
 _DASHES = str.maketrans({**dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"), "\u2014": "--", "\u2015": "--"})
-_BULLET = re.compile(r"(\s*)[•·‣◦▪●–](?:\s+|(?<=[•‣◦▪●])(?=\w))")
-_ITEM = re.compile(r"(?:[-*+•·‣◦▪●–—>|#]|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|```|~~~)")
+_BULLET = compile_late(r"(\s*)[•·‣◦▪●–](?:\s+|(?<=[•‣◦▪●])(?=\w))")
+_ITEM = compile_late(r"(?:[-*+•·‣◦▪●–—>|#]|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|```|~~~)")
 _ROUNDS = 8
 
 
@@ -44,13 +46,14 @@ class Normaliser:
     The order in which steps are named does not matter: they run in one fixed order until nothing changes.
     """
 
-    __slots__ = ("_layout", "_names", "_steps")
+    __slots__ = ("_gentle", "_layout", "_names", "_steps")
 
     def __init__(self, *names: str) -> None:
         for name in names:
             if name not in STEPS:
                 raise ValueError(f"there is no step {name!r}; the steps are {', '.join(STEPS)}")
         self._names = frozenset(names)
+        self._gentle = self._names <= {"unicode", "whitespace", "bullets", "unwrap"}
         self._steps = tuple(step for name, step in CHARACTER_STEPS.items() if name in self._names)
         self._layout = tuple(step for name, step in LAYOUT_STEPS.items() if name in self._names)
 
@@ -83,6 +86,20 @@ class Normaliser:
     def __repr__(self) -> str:
         return f"Normaliser({', '.join(map(repr, self))})"
 
+    def leaves(self, text: str) -> bool:
+        r"""Tell, by quick and sufficient tests of the whole, that the normaliser leaves a text as it is.
+
+        >>> default.leaves("The quay.\n\nThe basin."), default.leaves("The quay.\n\n\nThe basin.")
+        (True, False)
+        """
+        return (
+            self._gentle
+            and self._names.isdisjoint(("bullets", "unwrap"))
+            and not any(odd in text for odd in ("  ", "\n ", " \n", "\n\n\n"))
+            and text == text.strip()
+            and are_idle(text.split("\n"))
+        )
+
     def settle(self, text: str) -> Settled:
         r"""Settle each line of a text and find the protected ones.
 
@@ -93,39 +110,54 @@ class Normaliser:
 
         A span is a range of characters of the source, without the line break (`unwrap` makes one of several lines).
         """
-        views: list[str] = []
-        spans: list[tuple[int, int]] = []
-        gaps: list[int] = []
-        blank = 0
+        views, starts, gaps = find_lines(text)
+        spans = [*zip(starts, map(add, starts, map(len, views)), strict=True)]
+        for i in self._find_work(views):
+            views[i] = _settle_line(views[i], self._steps)
+        bare = [*map(str.rstrip, views)]
         squeeze = "whitespace" in self._names
-        for start, end, empty in scan(text):
-            view = text[start:end]
-            blank += empty
-            # No step has anything to do in printable ASCII without an entity.
-            if not (view.isascii() and view.isprintable() and "&" not in view):
-                view = _settle_line(view, self._steps)
-            if bare := view.rstrip():
-                views.append(bare if squeeze else view)
-                spans.append((start, end))
-                gaps.append(blank)
-                blank = 0
-            else:
-                blank += 1
+        if squeeze:
+            views = bare
+        if not all(bare):
+            full = [i for i, line in enumerate(bare) if line]
+            above = [*accumulate(gaps, initial=0)]  # empty lines above line i - 1; a blank line counts as one more
+            gaps = [above[j + 1] - above[i + 1] + j - i - 1 for i, j in pairwise([-1, *full])]
+            views, spans = [views[i] for i in full], [spans[i] for i in full]
         groups = protect(views, gaps)
         if self._layout:
-            views = [view if group else self._lay_out(view) for view, group in zip(views, groups, strict=True)]
+            views = self._lay_out(views, groups)
         if squeeze and max(gaps, default=0) > 1:  # blank lines in a row stay inside of a protected group
             inside = [above == group > 0 for above, group in pairwise([0, *groups])]
             gaps = [gap if within else min(gap, 1) for gap, within in zip(gaps, inside, strict=True)]
         settled = Settled(views, spans, gaps, [group > 0 for group in groups])
         return self._unwrap(settled) if "unwrap" in self._names else settled
 
-    def _lay_out(self, line: str) -> str:
+    def _find_work(self, lines: list[str]) -> list[int]:
+        """Find the lines in which a step may have something to do: none in printable ASCII without an entity."""
+        found: list[int] = []
+        plain = [line for line in lines if line.isascii()]
+        if "&" in (whole := "".join(plain)) or not whole.isprintable():
+            found += [i for i, x in enumerate(lines) if x.isascii() and ("&" in x or not x.isprintable())]
+        if len(plain) < len(lines):
+            others = [(i, line) for i, line in enumerate(lines) if not line.isascii()]
+            if not (self._gentle and are_idle([line for _, line in others])):
+                found += [i for i, line in others if not (self._gentle and is_idle(line))]
+        return found
+
+    def _lay_out(self, lines: list[str], groups: list[int]) -> list[str]:
+        whole = "\n".join(["", *lines])
+        if "bullets" not in self._names and not ("\n " in whole or "  " in whole or "\t" in whole):
+            return lines
+        return [line if group else self._lay_out_line(line) for line, group in zip(lines, groups, strict=True)]
+
+    def _lay_out_line(self, line: str) -> str:
         before = line
         for step in self._layout:
             line = step(line)
         # This can make work for the other steps, but not in ASCII.
-        return line if line == before or line.isascii() else _settle_line(line, self._layout + self._steps)
+        if line == before or line.isascii() or (self._gentle and "bullets" not in self._names and is_idle(line)):
+            return line
+        return _settle_line(line, self._layout + self._steps)
 
     def _unwrap(self, settled: Settled) -> Settled:
         lines = [*zip(*settled, strict=True)]
@@ -187,7 +219,8 @@ def squeeze_spaces(line: str) -> str:
     >>> squeeze_spaces("one two")
     'one two'
     """
-    line = line.replace("\t", " ")
+    if "\t" in line:
+        line = line.replace("\t", " ")
     while "  " in line:
         line = line.replace("        ", " ").replace("  ", " ")
     return line.strip(" ")

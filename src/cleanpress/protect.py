@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby
 
+from .late import compile_late
+
 Window = tuple[int, int]  # first line, line after the last
 
-_FENCE = re.compile(r"\s*(?:(`{3,})[^`]*|(~{3,}).*)", re.DOTALL)
-_BULLET = re.compile(r"\s*(?:[-*+•·‣◦▪●○–—»›>]|\(?(?:\d{1,3}|[a-zA-Z])[.)])(?:\s|$)")
-_INDENTED = re.compile(r"(?: {4}|\s*\t)")
+_FENCE = compile_late(r"\s*(?:(`{3,})[^`]*|(~{3,}).*)", re.DOTALL)
+_BULLET = compile_late(r"\s*(?:[-*+•·‣◦▪●○–—»›>]|\(?(?:\d{1,3}|[a-zA-Z])[.)])(?:\s|$)")
+_INDENTED = compile_late(r"(?: {4}|\s*\t)")
 # What code looks like, and running text, menus and prices do not: no footnote[1], no plural(s), no "History[edit]".
-_OPENING = re.compile(
+_OPENING = compile_late(
     r"""\s*(?:
     []})]+[;,)]*\s*$ | [\w.\[\]"']+\s*[-+*/]?=\s*\S | "[^"]+"\s*:\s*\S | [\w.-]+:\s*["'\[{] | <!
     | \$\ [a-z] | >>>\s | \#! | //\s | /\* | \*/ | @\w+$ | --[a-z] | \#\s*(?:include|define)\b
@@ -25,16 +27,16 @@ _OPENING = re.compile(
     )""",
     re.VERBOSE,
 )
-_CALL = re.compile(r"""[a-z_]\w*\((?:\)|[^()]*["'=,._\[][^()]*\))""")
-_KEY = re.compile(r"""\w\[(?:["'][\w-]+["']\]|\w+\]\s*[=.])""")
-_TAG = re.compile(r"</?[a-zA-Z][\w.-]*(?:\s[^<>]*)?/?>")
-_OPERATOR = re.compile(r"[=!]=|:=\s|=>\s*[{(\w]|\w->\w|\)\s*->|\w::\w|\s(?:&&|\|\|)\s")
-_STATEMENT = re.compile(
+_CALL = compile_late(r"""[a-z_]\w*\((?:\)|[^()]*["'=,._\[][^()]*\))""")
+_KEY = compile_late(r"""\w\[(?:["'][\w-]+["']\]|\w+\]\s*[=.])""")
+_TAG = compile_late(r"</?[a-zA-Z][\w.-]*(?:\s[^<>]*)?/?>")
+_OPERATOR = compile_late(r"[=!]=|:=\s|=>\s*[{(\w]|\w->\w|\)\s*->|\w::\w|\s(?:&&|\|\|)\s")
+_STATEMENT = compile_late(
     r"""(?:return|throw|await|yield|import|export|package|const|let|var)\b.*;
     | [a-z_][\w.]*(?:\s[\w.]+)?; | [\w-]+:\s?\S+(?:\s\S+){0,3}; | .*[])}"'];""",
     re.VERBOSE,
 )
-_TAG_LINE = re.compile(r"</?[a-zA-Z!][^<>]*>(?:.*</\w+>)?")
+_TAG_LINE = compile_late(r"</?[a-zA-Z!][^<>]*>(?:.*</\w+>)?")
 
 
 def protect(texts: Sequence[str], gaps: Sequence[int]) -> list[int]:

@@ -1,41 +1,42 @@
 """Unicode repair of one line: mojibake, entities, control characters, invisible characters. The only home of ftfy."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from unicodedata import is_normalized, normalize
 
 from cleanpress.chartables import SPACE_OR_QUOTE, SUSPECT_LONE, SUSPECT_PAIRS
+from cleanpress.late import compile_late
 
 # A line longer than this is repaired word by word, and a word longer than this character by character: ftfy takes
 # quadratic time on some hostile lines.
 LONGEST = 10_000
 
-_ENTITY = re.compile("&#?[0-9A-Za-z]{1,24};")
-_ASCII_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
+_ENTITY = compile_late("&#?[0-9A-Za-z]{1,24};")
+_ASCII_CONTROL = compile_late("[\x00-\x08\x0a-\x1f\x7f]")
 # Controls, C1, surrogates, line breaks and every invisible character that `_tidy` or ftfy looks at.
-_SPECIAL = re.compile(
+_SPECIAL = compile_late(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc]"
 )
-_BREAK = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_BREAK = compile_late("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # One class in front lets `re` skip ahead; an alternation would be tried at every character.
-_GATE = re.compile(
+_GATE = compile_late(
     f"[{''.join(first for first, _ in SUSPECT_PAIRS)}](?:[{''.join(second for _, second in SUSPECT_PAIRS)}]"
     f"|(?<=[\u0152\u0153])[^A-Za-z]|(?<=[\xc2\xc3])[{SPACE_OR_QUOTE}])"
 )
-_BOUNDARY = re.compile("(?<=[0-9A-Za-z.,:;!?]) ")
+_BOUNDARY = compile_late("(?<=[0-9A-Za-z.,:;!?]) ")
 
-_SILENT = re.compile("[\xad\u2060-\u2064]")
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_OVERRIDE = re.compile("[\u202d\u202e]")
-_EMBEDDING = re.compile("[\u202a-\u202e]")
+_SILENT = compile_late("[\xad\u2060-\u2064]")
+_RTL = compile_late("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_BIDI = compile_late("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_OVERRIDE = compile_late("[\u202d\u202e]")
+_EMBEDDING = compile_late("[\u202a-\u202e]")
 
 # Where a joiner has a meaning: Indic and South-East Asian letters, Arabic-like letters, emoji.
 _INDIC = "\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f\U00011000-\U000114ff"
 _CURSIVE = "\u0620-\u08ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc\U00010d00-\U00010d3f\U0001e900-\U0001e95f"
 _EMOJI = "\xa9\xae\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff\U000e007f"
-_JOINER = re.compile(
+_JOINER = compile_late(
     f"((?<=[{_INDIC}])[\u200c\u200d]"
     f"|(?<=[{_CURSIVE}])\u200d"
     f"|(?<=[{_CURSIVE}])\u200c(?=[\u200c\u200d]*[{_CURSIVE}])"
@@ -44,7 +45,7 @@ _JOINER = re.compile(
 )
 # Thai, Lao, Burmese and Khmer write no spaces: a zero-width space there is a word boundary.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_ZERO_SPACE = re.compile(f"((?<=[{_UNSPACED}])\u200b(?=\u200b*[{_UNSPACED}]))|\u200b")
+_ZERO_SPACE = compile_late(f"((?<=[{_UNSPACED}])\u200b(?=\u200b*[{_UNSPACED}]))|\u200b")
 
 
 @cache
@@ -97,6 +98,25 @@ def is_clean(line: str) -> bool:
     if "\ufffc" in line or (not line.isprintable() and _SPECIAL.search(line)):
         return False
     return not (_GATE.search(line) and _suspects().search(line)) and is_normalized("NFC", line)
+
+
+def are_idle(lines: Sequence[str]) -> bool:
+    """Tell by one look at all of them that lines have nothing to repair, and no space but ordinary ones.
+
+    >>> are_idle(["“Fish & chips”,", "he said."]), are_idle(["“Fish & chips”,", "he&nbsp;said."])
+    (True, False)
+    """
+    # What holds for the whole holds for each line, but a "<" in one line would hide the entities of all others.
+    return is_idle(" ".join(lines).replace("<", " "))
+
+
+def is_idle(line: str) -> bool:
+    r"""Tell that a line has nothing to repair, and no space but ordinary ones.
+
+    >>> is_idle("“Fish & chips”"), is_idle("“Fish & chips”\xa0")
+    (True, False)
+    """
+    return line.isprintable() and is_clean(line)
 
 
 def _repair_once(line: str) -> str:

@@ -1,8 +1,7 @@
 """A rule: what it takes, where it may, and the examples that prove it.  Pure data."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from .line import Line
 
@@ -17,8 +16,7 @@ EXTENTS = ("rest", "items", "next", "bio", "named-bio", "epigraph", "all", "swee
 PLACES = ("anywhere", "head", "tail", "start", "end", "near", "beside", "twice", "with")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One named reason to drop lines, written as a table of a rule pack.
 
     >>> rule = Rule("images/full-size-link", line=("click to see the full-size image",))
@@ -40,7 +38,7 @@ class Rule:
     line: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
     regex: tuple[str, ...] = ()
-    index: tuple[str, ...] = ()
+    index: tuple[str, ...] = ()  # type: ignore[assignment]  # a field, and no method of tuples
     head: tuple[str, ...] = ()
     member: tuple[str, ...] = ()
     strong: tuple[str, ...] = ()
@@ -52,7 +50,7 @@ class Rule:
     echo: str = ""
     takes: str = ""
     min: int = 0
-    count: int = 0
+    count: int = 0  # type: ignore[assignment]
     after: int = 0
     limit: int = 0
     percent: int = 0
@@ -77,11 +75,9 @@ class Rule:
 
     def settings(self) -> dict[str, Any]:
         """All fields that differ from their default, examples left out: what the compiled table stores."""
-        return {
-            f.name: getattr(self, f.name)
-            for f in fields(self)
-            if f.name not in ("drops", "keeps", "find") and getattr(self, f.name) != f.default
-        }
+        hidden = ("drops", "keeps", "find")
+        pairs = zip(self._fields, self, strict=True)
+        return {name: x for name, x in pairs if name not in hidden and x != self._field_defaults.get(name)}
 
 
 PARTS = ("line", "head", "member", "strong", "filler", "end", "evidence", "unless")

@@ -1,9 +1,10 @@
 """Compile the built-in packs to what is loaded at run time, rules and reasons: `python -m cleanpress.table`."""
 
 import zlib
+from pathlib import Path
 
 from .load import TABLE, WHYS, encode_table, encode_whys, read_builtin
 
 if __name__ == "__main__":
-    TABLE.write_bytes(zlib.compress(encode_table(read_builtin()).encode(), 9))
-    WHYS.write_bytes(zlib.compress(encode_whys(read_builtin()).encode(), 9))
+    Path(TABLE).write_bytes(encode_table(read_builtin()))
+    Path(WHYS).write_bytes(zlib.compress(encode_whys(read_builtin()).encode(), 9))

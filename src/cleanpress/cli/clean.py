@@ -11,7 +11,7 @@ from .options import choose_cleaner, make_parser, parse
 from .tell import tell
 
 if TYPE_CHECKING:
-    from ..clean import Result
+    from ..cleaner import Result
 
     Explain = Callable[[str], Result]
 

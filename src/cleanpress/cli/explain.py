@@ -14,7 +14,7 @@ from .options import choose_cleaner, make_parser, parse
 from .tell import write_text
 
 if TYPE_CHECKING:
-    from ..clean import Cleaner, Result
+    from ..cleaner import Cleaner, Result
 
     Explain = Callable[[str], Result]
 

@@ -13,7 +13,7 @@ from .tell import CommandError
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from ..clean import Cleaner
+    from ..cleaner import Cleaner
     from ..filter import Filter
 
 
@@ -46,7 +46,7 @@ def parse(parser: ArgumentParser, words: list[str]) -> Namespace:
 def choose_cleaner(chosen: Namespace | None = None) -> Cleaner:
     """All rules and those of the packs; of these only what `--only` names; of these not what `--without` names."""
     from .. import filters, normalise
-    from ..clean import Cleaner
+    from ..cleaner import Cleaner
 
     if chosen is None:
         return Cleaner()

@@ -12,7 +12,7 @@ from .escape import escape_text
 from .paint import Paint, plain
 
 if TYPE_CHECKING:
-    from ..clean import Result
+    from ..cleaner import Result
 
 CONTEXT = 3  # unchanged lines around a change
 _LINE = re.compile("[^\n]*\n|[^\n]+")

@@ -18,7 +18,7 @@ from .record import count_removals, find_version, find_whys
 from .rows import make_rows
 
 if TYPE_CHECKING:
-    from ..clean import Result
+    from ..cleaner import Result
     from ..filter import Filter
 
 STYLES = ("colours.css", "frame.css", "lines.css")

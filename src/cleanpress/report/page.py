@@ -13,7 +13,7 @@ from .escape import escape_text
 from .paint import Paint, plain
 
 if TYPE_CHECKING:
-    from ..clean import Result
+    from ..cleaner import Result
 
 WIDTH = 100  # columns of a page
 NARROWEST = 40  # columns that the text keeps beside a very long rule id

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+from zlib import decompress
 
 from ..line import split
 from ..load import read_table, read_whys
 
 if TYPE_CHECKING:
-    from ..clean import Result
+    from ..cleaner import Result
     from ..filter import Filter, Removal
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -87,7 +88,7 @@ def find_version(rules: Filter) -> dict[str, Any]:
 
 @cache
 def digest_builtin() -> str:
-    return _digest(read_table())
+    return _digest(b"\n".join(map(decompress, read_table())))
 
 
 def _digest(data: bytes) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..line import split
 
 if TYPE_CHECKING:
-    from ..clean import Result
+    from ..cleaner import Result
 
 Edit = tuple[int, int, str]  # of a line: a span of it, in UTF-16 units as browsers count, and what stands there now
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .escape import escape_text
 
 if TYPE_CHECKING:
-    from ..clean import Result
+    from ..cleaner import Result
 
 
 class Tally:

@@ -6,8 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..blocks import find_blocks
 from ..check import frame
-from ..context import Page, find_blocks
+from ..context import Page
 from ..drop import Program, sweep
 from ..extent import EXTENT, OPEN
 from ..filter import see
@@ -19,7 +20,7 @@ from .escape import escape_text
 from .record import find_whys
 
 if TYPE_CHECKING:
-    from ..clean import Cleaner
+    from ..cleaner import Cleaner
     from ..filter import Filter, Removal
 
 MOST = 3  # places of a line in a page that are told
@@ -102,13 +103,14 @@ def tell_why_alone(cleaner: Cleaner, line: str) -> str:
 def _tell_page(cleaner: Cleaner, line: str, source: str) -> Iterator[str]:
     settle = (cleaner.normaliser or default).settle
     settled, wanted = settle(source), (settle(line).texts or [""])[0]
-    lines, starts = see(settled), split(source)[1]
+    seen, starts = see(settled), split(source)[1]
     same = key(wanted) or None  # two lines without a key have nothing in common
     places = [i for i, text in enumerate(settled.texts) if text == wanted or key(text) == same]
     if not places:
         raise LookupError(f"no such line: {line}")
     program = cleaner.filter.program
-    page = sweep(lines, program) or _read_page(lines, program)
+    page, lines = sweep(seen, program), seen.lines()
+    page = page or _read_page(lines, program)
     list(find_blocks(page))  # nobody names a line; but now the page knows the members of its blocks
     numbers = [bisect_right(starts, start) for start, _ in settled.spans]
     view = View(lines, numbers, page, program)
@@ -123,7 +125,7 @@ def _read_page(lines: Sequence[Line], program: Program) -> Page:
     """Make a page from which nobody wants a line."""
     found = {i: program.look(line.key, line.text) for i, line in enumerate(lines) if not line.protected}
     marks = {i: marks for i, marks in found.items() if marks}
-    kept = {i for i in marks if program.judge(marks[i]).keep}
+    kept = {i for i in marks if program.judge(lines[i].key, lines[i].text).keep}
     return Page(lines, marks, program.groups, kept, program.followers)
 
 

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import filters, normalise
-from .filter import Filter, Origins, Removal, take
+from .filter import Filter, Origins, Removal, clean_text, take
 from .normalise import Normaliser
 
 if TYPE_CHECKING:
     from .origin import Alignment, Span
 
 
-@dataclass(frozen=True)
-class Result:
-    """A cleaned text with its source and everything that was removed, in the order of the source."""
-
+class _Result(NamedTuple):
     source: str
     text: str
     removals: tuple[Removal, ...]
     origins: Origins = ()  # of each line that is left, blank ones not counted: where it stood in the source
+
+
+class Result(_Result):
+    """A cleaned text with its source and everything that was removed, in the order of the source."""
 
     @cached_property
     def stats(self) -> Mapping[str, int]:
@@ -119,7 +119,7 @@ class Cleaner:
         self.normaliser = normaliser | normalise.default if normaliser else normaliser
 
     def __call__(self, text: str) -> str:
-        return self.explain(text).text
+        return clean_text(text, self.filter.program, self.normaliser)
 
     def explain(self, text: str) -> Result:
         """Clean a text and tell which line went, by which rules, in which round.
@@ -146,7 +146,7 @@ def clean(text: str) -> str:
     >>> clean("Leave a reply to the harbour master by noon on Friday.")
     'Leave a reply to the harbour master by noon on Friday.'
     """
-    return _default().explain(text).text
+    return _default()(text)
 
 
 def explain(text: str) -> Result:

@@ -1,0 +1,123 @@
+"""Runs of lines that only one widget prints: which of them are enough to go together."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from .context import Page
+from .extent import BULLETS
+from .group import Group, Mark
+from .rule import Rule
+
+MEMBERS = ("member", "strong", "filler")
+FAR = 100  # removed members above and below a run that still count for it
+LONGEST_LIST = 250  # items of a list that go with its known ones
+LONGEST_BRIDGE = 60  # characters of a stranger between two members of a block
+
+
+def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
+    """Find runs of lines that only one widget prints together: enough distinct members, one of them strong."""
+    if page.members is None:
+        page.members = {}
+        for i in sorted(page.marks):
+            for m in page.marks[i]:
+                if page.groups[m.group].rule.kind == "block" and m.part in MEMBERS:
+                    hits = page.members.setdefault(m.group, {})
+                    hits[i] = (*hits.get(i, ()), m)
+        page.places = sorted({i for hits in page.members.values() for i in hits})
+        page.members = {g: hits for g, hits in page.members.items() if _may_fire(page.groups[g], hits)}
+    news, order = page.block_news, page.places
+    changed = set(order)
+    if not news.everything:
+        reach = 2 + max((page.groups[g].rule.bridge + page.groups[g].rule.limit for g in page.members), default=0)
+        changed = {x for at in news.beside for x in page.around(at, reach)}
+        for first, last in news.ends:
+            changed.update(order[bisect_left(order, first) : bisect_right(order, last)])
+    news.clear()
+    asked: dict[int, int] = {}
+    for i in sorted(x for x in changed if x < page.size and page.alive[x] and x not in page.kept):
+        for g in {m.group for m in page.marks.get(i, ()) if m.group in page.members and m.part in MEMBERS}:
+            group = page.groups[g]
+            if g in page.silent or (group.evidence and g not in page.evidence) or asked.get(g, -1) >= i:
+                continue
+            run = _run_around(page, page.members[g], group.rule, i)
+            asked[g] = run[-1]
+            yield from ((x, g) for x in _judge(page, group, page.members[g], run))
+
+
+def _may_fire(group: Group, hits: dict[int, tuple[Mark, ...]]) -> bool:
+    """Tell whether all members of a page together would be enough for a block: most pages have too few."""
+    if len(hits) < max(group.rule.count, 1):
+        return False
+    marks = {(m.part, m.pattern) for found in hits.values() for m in found}
+    counted = sum(part != "filler" for part, _ in marks)
+    strong = not group.strong or any(part == "strong" for part, _ in marks)
+    return strong and counted >= group.rule.min
+
+
+def _run_around(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int) -> list[int]:
+    """Find the run of members that line i belongs to; a bridge may span a few short strangers between two members."""
+    above, below = [i], [i]
+    while more := _step(page, hits, rule, above[-1], page.prev):
+        above += more
+    while more := _step(page, hits, rule, below[-1], page.next):
+        below += more
+    return [*reversed(above), *below[1:]]
+
+
+def _list_on(page: Page, i: int, links: list[int]) -> Iterator[int]:
+    """Go on to the end of the list of which line i is an item; no blank line parts it."""
+    for _ in range(LONGEST_LIST):
+        if not page.lines[i].text.startswith(BULLETS) or not 0 <= (j := links[i]) < page.size:
+            break
+        text = page.lines[j].text
+        if page.gap(max(i, j)) or len(text) > LONGEST_BRIDGE or not text.startswith(BULLETS):
+            break
+        if page.is_barrier(j) or page.is_said(j):
+            break
+        yield j
+        i = j
+
+
+def _step(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int, links: list[int]) -> list[int]:
+    path: list[int] = []
+    items = 0  # strangers that are items of a list
+    j = links[i]
+    while 0 <= j < page.size:
+        if j in hits and j not in page.kept:
+            counted = len(path) == items or all(any(m.part != "filler" for m in hits[x]) for x in (i, j))
+            # What stands between items and is none may be the title below a menu: it stays.
+            return [*(x for x in path if not items or page.lines[x].text.startswith(BULLETS)), j] if counted else []
+        text = page.lines[j].text
+        item = items < rule.limit and text.startswith(BULLETS)
+        items += item
+        full = not item and len(path) - items == rule.bridge
+        if full or len(text) > LONGEST_BRIDGE or page.is_barrier(j) or page.is_said(j):
+            return []
+        path.append(j)
+        j = links[j]
+    return []
+
+
+def _judge(page: Page, group: Group, hits: dict[int, tuple[Mark, ...]], run: list[int]) -> list[int]:
+    a, b = run[0], run[-1]
+    lines = page.places
+    first, last = bisect_left(lines, a), bisect_right(lines, b)
+    low = bisect_right(lines, page.prev[a], max(first - FAR, 0), first)
+    high = bisect_left(lines, page.next[b], last, min(last + FAR, len(lines)))
+    gone = [i for i in lines[low:high] if i in hits and not page.alive[i]]
+    marks = [m for i in [*run, *gone] for m in hits.get(i, ())]
+    counted = [i for i in [*run, *gone] if any(m.part != "filler" for m in hits.get(i, ()))]
+    distinct = {(m.part, m.pattern) for m in marks if m.part != "filler"}
+    # One line is one member, however many patterns know it.
+    keys = {page.lines[i].key or page.lines[i].text for i in counted}
+    enough = min(len(distinct), len(keys)) >= max(group.rule.min, 1) and len(counted) >= group.rule.count
+    strong = not group.strong or any(m.part == "strong" for m in marks)
+    known = [i for i in run if i in hits]
+    dense = 100 * (len(known) + len(gone)) >= group.rule.percent * (len(run) + len(gone))
+    if not (enough and strong and dense and page.is_late(group.rule, a)):
+        return []
+    if group.rule.limit:
+        above, below = [*_list_on(page, a, page.prev)], [*_list_on(page, b, page.next)]
+        run = [*reversed(above), *run, *below]
+    fits = not page.is_introduced(run[0]) and page.holds(group.places, group.bit, run[0], run[-1])
+    return run if fits else []
