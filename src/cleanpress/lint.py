@@ -8,7 +8,7 @@ bounded length is matched in bounded time, whatever stands in it.
 import re
 from collections.abc import Container, Iterator
 
-from .match import forms
+from .pattern import forms
 from .rule import PARTS, Rule
 
 MOST_BYTES = 1_000_000  # of a pack
