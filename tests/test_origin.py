@@ -120,6 +120,7 @@ def test_what_changed_inside_of_a_line() -> None:
         "  Fish &amp; chips\xa0today": {"&": "&amp;", " today": "\xa0today", "Fish": "Fish", "chips": "chips"},
         "The Mona Lisa doesn\u00e2\u20ac\u2122t blink": {"’": "\u00e2\u20ac\u2122", "t": "t", "blink": "blink"},
         "soft\xadware is ha\u0301rd": {"software": "soft\xadware", "ware": "ware", "á": "a\u0301", "rd": "rd"},
+        "0 \xa0 1\xa02": {"0": "0", " 1": " \xa0 1", "2": "2", "1 2": "1\xa02"},
         "one   two \t three": {"one": "one", "two": "two", " three": " \t three"},
         "\u041f\u0440 Ð¿Ñ€Ð¸Ð²ÐµÑ‚ Ð¼Ð¸Ñ€ и да": {"привет": "Ð¿Ñ€Ð¸Ð²ÐµÑ‚", "мир": "Ð¼Ð¸Ñ€", "и да": "и да"},
     }.items():

@@ -12,7 +12,7 @@ from .normalise import default
 Span = tuple[int, int]  # characters: the first, and the one after the last
 Block = tuple[int, int, int, int, bool]  # a span of one sequence, a span of another, and whether they are equal
 
-_TOKEN = re.compile(r"[ \t\r\n]+|[^ \t\r\n]+")
+_TOKEN = re.compile(r"\s+|\S+")
 _ELEMENT = re.compile("&#?[0-9A-Za-z]{1,24};|.", re.DOTALL)  # an entity is replaced as a whole
 _NEED = 3  # equal elements in a row that end a difference
 _WINDOWS = (8, 64, 512)  # how many elements further they are looked for, in this order
@@ -156,9 +156,9 @@ def _align_line(
     for (_, before), (a, b) in pairwise(spans):  # lines that became one
         left += [(before, _next_stop(gone, before, a)), *(found.span() for found in _TOKEN.finditer(source, a, b))]
     right = [found.span() for found in _TOKEN.finditer(text, start, end)]
-    keys = [tuple(whole[a:b].strip(" \t\r\n") for a, b in side) for whole, side in ((source, left), (text, right))]
-    for a, b, c, d, equal in _match(*keys):
-        if equal or b - a == d - c:
+    words, others = (tuple(whole[a:b].strip() for a, b in side) for whole, side in ((source, left), (text, right)))
+    for a, b, c, d, equal in _match(words, others):
+        if equal or [*map(bool, words[a:b])] == [*map(bool, others[c:d])]:
             for here, there in zip(left[a:b], right[c:d], strict=True):
                 same = source[slice(*here)] == text[slice(*there)]
                 if same or source[slice(*here)].isspace():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
@@ -50,13 +50,16 @@ def annotate(result: Result, paint: Paint = plain) -> str:
     margin = max(map(len, labels), default=0)
     width = max(NARROWEST, WIDTH - margin - 3)
     rows: list[str] = []
+    further = f"{'':{margin}} : "
     for label, text in zip(labels, texts, strict=True):
-        head, mark = label, "|"
         family = label.partition("/")[0]
-        short = len(text) * 2 <= width and text.isprintable()
-        for row in (text,) if short else wrap_text(escape_text(text), width):
-            rows.append(paint(family, f"{head:{margin}} {mark} {row}" if row else f"{head:{margin}} {mark}"))
-            head, mark = "", ":"
+        first = f"{label:{margin}} | "
+        if len(text) * 2 <= width and text.isprintable():
+            rows.append(paint(family, first + text if text else first[:-1]))
+            continue
+        wrapped = wrap_text(escape_text(text), width)
+        rows.append(paint(family, first + next(wrapped)))
+        rows += (paint(family, further + row) for row in wrapped)
     return "\n".join(rows)
 
 
@@ -81,14 +84,19 @@ def wrap_text(text: str, width: int) -> Iterator[str]:
     >>> list(wrap_text("short", 9))
     ['short']
     """
-    columns: Sequence[int] = range(len(text) + 1)
-    if not text.isascii() and not {"W", "F"}.isdisjoint(map(east_asian_width, {*text})):
-        columns = [*accumulate((2 if east_asian_width(char) in "WF" else 1 for char in text), initial=0)]
     at = 0
+    if text.isascii() or {"W", "F"}.isdisjoint(map(east_asian_width, {*text})):
+        while len(text) - at > width:
+            end = at + width
+            end = text.rfind(" ", at + width // 2, end) + 1 or end
+            yield text[at:end]
+            at = end
+        yield text[at:]
+        return
+    columns = [*accumulate((2 if east_asian_width(char) in "WF" else 1 for char in text), initial=0)]
     while columns[-1] - columns[at] > width:
         end = max(bisect_right(columns, columns[at] + width) - 1, at + 1)
-        space = text.rfind(" ", at + (end - at) // 2, end)
-        end = end if space < 0 else space + 1
+        end = text.rfind(" ", at + (end - at) // 2, end) + 1 or end
         yield text[at:end]
         at = end
     yield text[at:]

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..blocks import find_blocks
+from ..blocks import MEMBERS
 from ..check import frame
 from ..context import Page
 from ..drop import Program, sweep
@@ -111,7 +111,6 @@ def _tell_page(cleaner: Cleaner, line: str, source: str) -> Iterator[str]:
     program = cleaner.filter.program
     page, lines = sweep(seen, program), seen.lines()
     page = page or _read_page(lines, program)
-    list(find_blocks(page))  # nobody names a line; but now the page knows the members of its blocks
     numbers = [bisect_right(starts, start) for start, _ in settled.spans]
     view = View(lines, numbers, page, program)
     removals = {removal.span: removal for removal in cleaner.explain(source).removals}
@@ -199,7 +198,8 @@ def _tell_barrier(view: View, i: int, side: str) -> str:
 
 def _find_weak_block(view: View, i: int, g: int, group: Group) -> Iterator[str]:
     page, rule = view.page, group.rule
-    hits = (page.members or {}).get(g, {})
+    found = {j: [m for m in marks if m.group == g and m.part in MEMBERS] for j, marks in page.marks.items()}
+    hits = {j: marks for j, marks in found.items() if marks}
     first = last = i
     while page.prev[first] in hits:
         first = page.prev[first]
