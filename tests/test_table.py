@@ -17,6 +17,7 @@ from cleanpress.load import (
 )
 from cleanpress.match import Table
 from cleanpress.pattern import compile_rules
+from cleanpress.rule import PARTS
 from test_laws import FURNITURE, PROSE
 
 
@@ -65,3 +66,16 @@ def test_the_table_gives_the_same_verdicts() -> None:
 def test_the_table_has_no_examples() -> None:
     data = json.loads(unpack(Path(TABLE).read_bytes())[0])
     assert not any({"drops", "keeps"} & row.keys() for row in data["rules"])
+
+
+def test_a_rule_has_the_same_settings_in_all_its_languages() -> None:
+    # The engine goes by those of the first language; another value in a later one would say what is not done.
+    words = {"lang", "why", "text", "regex", "index", *PARTS}
+    settings: dict[tuple[str, str], dict[str, dict[str, object]]] = {}
+    for rule in read_builtin():
+        mine = {name: value for name, value in rule.settings().items() if name not in words}
+        settings.setdefault((rule.id, rule.kind), {})[rule.lang] = mine
+    first = {name: next(iter(found.values())) for name, found in settings.items()}
+    assert [
+        (*name, lang) for name, found in settings.items() for lang, mine in found.items() if mine != first[name]
+    ] == []
