@@ -10,8 +10,8 @@ from cleanpress import RuleError
 from cleanpress.cli.documents import cut_at_nul
 from cleanpress.cli.jsonl import FieldError, edit_field
 from cleanpress.line import split
-from cleanpress.load import parse_pack
 from cleanpress.normalise import default
+from cleanpress.packs.read import parse_pack
 
 PHRASES = (
     "Leave a Reply", "Notify of", "guest", "54 Comments", "Oldest", "Inline Feedbacks", "| Reply", "x", "0", "()",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanpress.key import LONGEST
-from cleanpress.lint import find_slow_part
+from cleanpress.packs.lint import find_slow_part
 
 SLOW = {
     "no upper bound": ["a*", "a+", "a{2,}", "(?:ab)*", "[ab]+c", "a{,}"],

@@ -33,12 +33,11 @@ BELOW = {
     "extent",
     "drop",
     "filter",
-    "origin",
     "load",
 }
-DOORS = ("cli/", "batch/", "adapters/", "report/assets.py", "load.py", "table.py", "__main__.py")
+DOORS = ("cli/", "batch/", "adapters/", "report/assets.py", "load.py", "packs/read.py", "table.py", "__main__.py")
 # Lines of code: of what cleans, which is the modules at the top, and of each sub-package around it.
-MOST_CODE = {".": 2_000, "cli": 500, "report": 900, "batch": 900, "adapters": 900}
+MOST_CODE = {".": 2_000, "cli": 500, "packs": 500, "report": 900, "batch": 900, "adapters": 900}
 
 
 @cache

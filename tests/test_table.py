@@ -10,12 +10,11 @@ from cleanpress.load import (
     WHYS,
     builtin,
     cut_table,
-    encode_table,
-    encode_whys,
     read_builtin,
     read_whys,
 )
 from cleanpress.match import Table
+from cleanpress.packs.encode import encode_table, encode_whys
 from cleanpress.pattern import compile_rules
 from cleanpress.rule import PARTS
 from test_laws import FURNITURE, PROSE

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from . import filters, normalise
     from .cleaner import Cleaner, Result, clean, clean_many, explain
     from .filter import Filter, Removal
-    from .load import RuleError, load_rules
+    from .packs.read import RuleError, load_rules
     from .rule import Rule
 
 __version__ = "0.1.0"
@@ -41,7 +41,7 @@ __all__ = [
 _HOMES = {
     "cleaner": ("Cleaner", "Result", "clean", "clean_many", "explain"),
     "filter": ("Filter", "Removal"),
-    "load": ("RuleError", "load_rules"),
+    "packs.read": ("RuleError", "load_rules"),
     "rule": ("Rule",),
 }
 

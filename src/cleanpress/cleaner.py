@@ -13,7 +13,7 @@ from .filter import Filter, Origins, Removal, clean_text, take
 from .normalise import Normaliser
 
 if TYPE_CHECKING:
-    from .origin import Alignment, Span
+    from .report.origin import Alignment, Span
 
 
 class _Result(NamedTuple):
@@ -41,7 +41,7 @@ class Result(_Result):
         >>> [run.equal for run in explain("Fish and chips").alignment]
         [True]
         """
-        from .origin import align  # whoever only cleans does not need it
+        from .report.origin import align  # whoever only cleans does not need it
 
         return align(self.source, self.text, self.origins, [removal.span for removal in self.removals])
 

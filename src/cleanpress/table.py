@@ -3,7 +3,8 @@
 import zlib
 from pathlib import Path
 
-from .load import TABLE, WHYS, encode_table, encode_whys, read_builtin
+from .load import TABLE, WHYS, read_builtin
+from .packs.encode import encode_table, encode_whys
 
 if __name__ == "__main__":
     Path(TABLE).write_bytes(encode_table(read_builtin()))

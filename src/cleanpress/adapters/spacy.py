@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 import cleanpress
-from cleanpress.origin import Alignment, Run
+from cleanpress.report.origin import Alignment, Run
 
 KEY = "cleanpress"  # of what a document keeps of its source, in plain data: it is stored and sent with the document
 

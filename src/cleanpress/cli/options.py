@@ -69,7 +69,7 @@ def select(option: str, values: list[str], known: Filter) -> list[Filter]:
 
 
 def load_pack(path: str) -> Filter:
-    from ..load import RuleError, load_rules
+    from ..packs.read import RuleError, load_rules
 
     try:
         return load_rules(path)

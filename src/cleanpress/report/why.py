@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..blocks import MEMBERS
-from ..check import frame
 from ..context import Page
 from ..drop import Program, sweep
 from ..extent import EXTENT, OPEN
@@ -16,6 +15,7 @@ from ..group import Group
 from ..key import LONGEST, key
 from ..line import Line, split
 from ..normalise import default
+from ..packs.check import frame
 from .escape import escape_text
 from .record import find_whys
 

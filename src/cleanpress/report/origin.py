@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from .normalise import default
+from ..normalise import default
 
 Span = tuple[int, int]  # characters: the first, and the one after the last
 Block = tuple[int, int, int, int, bool]  # a span of one sequence, a span of another, and whether they are equal

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from . import filters
-from .cleaner import Cleaner
-from .filter import Filter
-from .key import key
-from .match import Table
-from .pattern import compile_rules, forms
-from .rule import Rule
+from .. import filters
+from ..cleaner import Cleaner
+from ..filter import Filter
+from ..key import key
+from ..match import Table
+from ..pattern import compile_rules, forms
+from ..rule import Rule
 
 _PAGE = """
 The harbour board met on Monday, and after two hours it voted to put off the dredging of the old basin until the spring.
