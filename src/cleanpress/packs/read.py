@@ -8,9 +8,11 @@ from typing import Any
 from ..filter import Filter
 from ..group import parse_places
 from ..key import fold
+from ..load import builtin
 from ..match import PatternError, compile_regex
 from ..pattern import forms
 from ..rule import EXTENTS, KINDS, PARTS, PLACES, Rule
+from .lint import LARGEST, LONGEST, MOST_BYTES, MOST_FORMS, MOST_RULES, count_forms, find_risks
 
 FIELDS = {name: type(x) for name, x in Rule._field_defaults.items() if name not in ("kind", "lang", "find")}
 FIELDS["id"] = str  # the one field without a default
@@ -19,6 +21,16 @@ NEEDS = {
     "block": ("member", "strong"),
     "section": ("head", "follows"),
     "keep": ("line", "regex"),
+}
+EVERYWHERE = {"id", "why", "lang", "kind", "drops", "keeps"}
+USES = {  # the other fields of each kind
+    "rule": {"where", "unless", "after", "line", "text", "regex", "index", "echo"},
+    "block": {
+        *("where", "unless", "after", "member", "strong", "filler", "text", "evidence"),
+        *("min", "count", "bridge", "limit", "percent"),
+    },
+    "section": {"where", "unless", "after", "head", "follows", "takes", "end", "evidence", "min", "limit", "percent"},
+    "keep": {"line", "regex", "index"},
 }
 REMEDIES = {
     "why": "one sentence on why the lines are furniture",
@@ -37,8 +49,15 @@ def load_rules(pack: str | PathLike[str]) -> Filter:
     >>> load_rules("no-such-pack.toml")
     Traceback (most recent call last):
     cleanpress.packs.read.RuleError: no-such-pack.toml: cannot be read: No such file or directory
+
+    A pack is not trusted: it cannot be endless, hang the cleaner, or pass for a built-in rule (see `lint`).
     """
-    return Filter.of(*read_pack(fspath(pack)))
+    known = {member.id for member in map(builtin().rule, builtin().members)}
+    rules = read_pack(fspath(pack))
+    for rule in rules:
+        for risk in find_risks(rule, known):
+            raise RuleError(f"{fspath(pack)}: {rule.id}: {risk}")
+    return Filter.of(*rules)
 
 
 def read_pack(pack: str, lang: str = "any") -> tuple[Rule, ...]:
@@ -46,13 +65,19 @@ def read_pack(pack: str, lang: str = "any") -> tuple[Rule, ...]:
     import tomllib  # not needed where the compiled table is enough
 
     try:
-        with open(pack, encoding="utf-8") as file:
-            data = tomllib.loads(file.read())
-    except OSError as error:
-        raise RuleError(f"{pack}: cannot be read: {error.strerror}") from None
+        with open(pack, "rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:  # a NUL in the name is a ValueError
+        raise RuleError(f"{pack}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if len(raw) > MOST_BYTES:
+        raise RuleError(f"{pack}: is larger than {MOST_BYTES:,} bytes; split it")
+    try:
+        data = tomllib.loads(raw.decode())
     except UnicodeDecodeError as error:
         raise RuleError(f"{pack}: is not UTF-8 at byte {error.start}; save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise RuleError(f"{pack}: is not TOML that can be read: it is nested too deeply") from None
+    except ValueError as error:  # not only a TOMLDecodeError: a number may have too many digits
         raise RuleError(f"{pack}: is not TOML: {error}") from None
     return parse_pack(data, pack, lang)
 
@@ -69,6 +94,7 @@ def parse_pack(data: dict[str, Any], source: str, lang: str = "any") -> tuple[Ru
     if not isinstance(lang, str):
         raise RuleError(f"{source}: lang: must be a language code such as 'en', or 'any'")
     rules: dict[str, Rule] = {}
+    room = MOST_FORMS
     for kind, tables in pack.items():
         if kind not in KINDS or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             known = ", ".join(f"[[{kind}]]" for kind in KINDS)
@@ -81,6 +107,10 @@ def parse_pack(data: dict[str, Any], source: str, lang: str = "any") -> tuple[Ru
                     raise RuleError(fault)
                 if rule.name in rules:
                     raise RuleError("id: stands twice in the pack; give one of them another name")
+                room -= count_forms(rule)
+                if room < 0 or len(rules) == MOST_RULES:
+                    most = f"{MOST_RULES:,} rules or {MOST_FORMS:,} written-out forms"
+                    raise RuleError(f"is more than a pack may hold ({most}); split the pack")
             except RuleError as error:
                 where = table.get("id") or f"[[{kind}]] number {number}"
                 raise RuleError(f"{source}: {where}: {error}") from None
@@ -98,6 +128,8 @@ def _parse_field(name: str, value: Any) -> Any:
         return tuple(values)
     if type(value) is not FIELDS[name] or (isinstance(value, int) and value < 0):
         raise RuleError(f"{name}: has the wrong type")
+    if isinstance(value, int) and value > LARGEST:
+        raise RuleError(f"{name}: is larger than {LARGEST:,}")
     return value
 
 
@@ -108,6 +140,8 @@ def _find_faults(rule: Rule) -> Iterator[str]:
     for field, remedy in REMEDIES.items():
         if not getattr(rule, field) and not (rule.kind == "keep" and field == "drops"):
             yield f"{field}: is missing; {remedy}"
+    for field in sorted(rule.settings().keys() - EVERYWHERE - USES[rule.kind]):
+        yield f"{field}: says nothing in a [[{rule.kind}]]; its fields are {', '.join(sorted(USES[rule.kind]))}"
     needs = NEEDS[rule.kind]
     if not any(getattr(rule, part) for part in needs):
         yield f"{needs[0]}: is missing; a [[{rule.kind}]] needs {' or '.join(needs)}"
@@ -122,6 +156,9 @@ def _find_faults(rule: Rule) -> Iterator[str]:
             yield f"index: {word!r} is not one word; name a single word that every match holds"
     for part in (*PARTS, "regex"):
         for pattern in getattr(rule, part):
+            if len(pattern) > LONGEST:
+                yield f"{part}: {pattern[:40]!r}...: is longer than {LONGEST:,} characters; split it"
+                continue
             try:
                 compile_regex(pattern) if part == "regex" else forms(pattern)
             except PatternError as error:
