@@ -15,4 +15,4 @@ for page in pages:
     # The margin of a page is furniture to nobody; its lines alone are another page.
     lines = "\n".join(line.partition("| ")[2] for line in page.read_text(encoding="utf-8").splitlines())
     digest.update(repr(cleanpress.explain(lines).removals).encode())
-print(digest.hexdigest(), f"{len(pages)} pages", file=sys.stdout)
+sys.stdout.write(f"{digest.hexdigest()} {len(pages)} pages\n")

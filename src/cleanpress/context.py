@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from .extent import DEFAULT_REACH, OPEN
-from .group import Group, Mark, Place
+from .group import Ground, Mark, Place
 from .line import Line
 from .prose import is_sentence, prose_words
 from .rule import Rule
 
 Marks = dict[int, tuple[Mark, ...]]  # of a line
 NOBODY: frozenset[int] = frozenset()
-Followers = dict[str, set[int]]  # groups that begin below what an id or a family has taken
 
 
 class News:
@@ -36,12 +35,10 @@ class News:
 class Page:
     """The state of one document while lines are dropped: who is alive, and what was removed where."""
 
-    def __init__(
-        self, lines: Sequence[Line], marks: Marks, groups: Sequence[Group], kept: set[int], followers: Followers
-    ) -> None:
-        self.lines, self.marks, self.groups, self.kept = lines, marks, groups, kept
-        self.followers = followers
-        self.bits = {group.rule.family: group.bit for group in groups}
+    def __init__(self, lines: Sequence[Line], marks: Marks, ground: Ground, kept: set[int]) -> None:
+        self.lines, self.marks, self.kept = lines, marks, kept
+        self.groups, self.followers, self.bits, sweeps = ground
+        groups, followers = self.groups, self.followers
         n = self.size = len(lines)
         self.alive = bytearray(b"\1") * n
         self.next = [*range(1, n + 1), 0]  # next[-1] is the first survivor
@@ -69,7 +66,6 @@ class Page:
         self.open_lost: set[int] = set()
         self.reached: dict[int, tuple[int, int]] = {}  # of a group: a heading of this round, and how far it reaches
         self.swept: dict[int, int] = {}  # words of prose that a group has taken through to the end
-        sweeps = {g for g, group in enumerate(groups) if group.rule.takes == "sweep"}
         self.sweepers = [i for i in sorted(marks) if any(m.part == "head" and m.group in sweeps for m in marks[i])]
         self.lost: dict[int, set[int]] = {}  # groups of removed headings between a survivor and the one before it
         self.evidence: dict[int, list[int]] = {}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .blocks import find_blocks
 from .context import Page, name_lines
 from .extent import find_sections
-from .group import Group, Mark, parse_places
+from .group import Ground, Group, Mark, parse_places
 from .line import View
 from .match import Role, Table
 from .rule import Finder, Rule
@@ -69,6 +69,8 @@ class Program:
         for n, group in enumerate(self.groups):
             for name in group.rule.follows:
                 self.followers.setdefault(name, set()).add(n)
+        sweeps = frozenset(n for n, group in enumerate(self.groups) if group.rule.takes == "sweep")
+        self.ground = Ground(tuple(self.groups), self.followers, bits, sweeps)
         self._known: dict[tuple[int, Role], tuple[Mark, str]] = {}
         self.judge = lru_cache(REMEMBERED)(self._judge)
         self._echoes = [(n, numbers.get((g.rule.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.rule.echo]
@@ -141,7 +143,6 @@ def drop(view: View, program: Program) -> dict[int, Taken]:
 
 def sweep(view: View, program: Program) -> Page | None:
     """Drop lines until quiet: the page as it is then, None where no rule had anything to ask."""
-    groups = program.groups
     marks: dict[int, tuple[Mark, ...]] = {}
     kept: set[int] = set()
     certain: dict[int, frozenset[int]] = {}
@@ -158,7 +159,7 @@ def sweep(view: View, program: Program) -> Page | None:
         begun |= verdict.begins
     if not begun:
         return None
-    page = Page(view.lines(), marks, groups, kept, program.followers)
+    page = Page(view.lines(), marks, program.ground, kept)
     # What a surviving line forbids waits, for that line may go.
     certain = {i: left for i, named in certain.items() if (left := named - page.silent)}
     if certain:

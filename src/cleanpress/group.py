@@ -47,6 +47,15 @@ class Mark(NamedTuple):
     pattern: tuple[int, int, int]
 
 
+class Ground(NamedTuple):
+    """All groups of a program, and what every page asks of them."""
+
+    groups: tuple[Group, ...]
+    followers: dict[str, set[int]]  # groups that begin below what an id or a family has taken
+    bits: dict[str, int]  # of each family
+    sweeps: frozenset[int]  # groups that take prose too, to the end
+
+
 def parse_places(where: Sequence[str]) -> tuple[Place, ...]:
     """Read conditions: any of `where` may hold, and the parts that `+` joins must hold together.
 

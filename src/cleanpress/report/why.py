@@ -125,7 +125,7 @@ def _read_page(lines: Sequence[Line], program: Program) -> Page:
     found = {i: program.look(line.key, line.text) for i, line in enumerate(lines) if not line.protected}
     marks = {i: marks for i, marks in found.items() if marks}
     kept = {i for i in marks if program.judge(lines[i].key, lines[i].text).keep}
-    return Page(lines, marks, program.groups, kept, program.followers)
+    return Page(lines, marks, program.ground, kept)
 
 
 def _tell_line(view: View, i: int, removal: Removal | None, rules: Filter) -> Iterator[str]:
