@@ -28,7 +28,8 @@ def show_progress(plan: Plan) -> Iterator[Show]:
     before = [0, *accumulate(step.source.stat().st_size for step in plan.steps)]
     tqdm.monitor_interval = 0  # it needs no thread
     # A terminal that does not know its width says 0, and a bar of that width is nothing.
-    width = {"dynamic_ncols": True} if os.get_terminal_size(sys.stderr.fileno()).columns else {"ncols": WIDTH, "nrows": 2}
+    known = os.get_terminal_size(sys.stderr.fileno()).columns
+    width = {"dynamic_ncols": True} if known else {"ncols": WIDTH, "nrows": 2}
     with tqdm(total=before[-1], unit="B", unit_scale=True, desc="cleaning", file=sys.stderr, **width) as bar:
 
         def show(file: int, seen: int, place: Place) -> None:
