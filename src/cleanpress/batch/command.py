@@ -19,10 +19,10 @@ from .traffic import MissingError, Settings
 from .workers import LostWorkerError
 
 WORTH = 1 << 17  # bytes on disk for which it is worth to start one more process
-NAMES = (
-    "documents", "documents_changed", "documents_emptied", "nulls", "rejects", "lines_removed", "words_removed",
-    "characters_in", "characters_out",
-)  # fmt: skip
+NAMES = [
+    *("documents", "documents_changed", "documents_emptied", "nulls", "rejects"),
+    *("lines_removed", "words_removed", "characters_in", "characters_out"),
+]
 
 
 def run_batch(words: list[str]) -> int:
@@ -113,9 +113,7 @@ def finish(plan: Plan, journal: Journal, end: Place) -> int:
 def write_stats(path: Path, end: Place, started: Place, seconds: float) -> None:
     """Numbers of the whole run, over all times that it was resumed; the speed is that of this time."""
     rules = Counter({name: count for name, count in end.tally.items() if "/" in name})
-    families = Counter[str]()
-    for rule, count in rules.items():
-        families[rule.partition("/")[0]] += count
+    families = sum((Counter({rule.partition("/")[0]: count}) for rule, count in rules.items()), Counter[str]())
     data = {
         **{name: end.tally[name] for name in NAMES},
         "by_family": dict(families.most_common()),

@@ -12,9 +12,6 @@ from .journal import Place
 from .plan import Plan
 from .run import Show
 
-WIDTH = 120  # columns, where the terminal does not tell
-
-
 @contextmanager
 def show_progress(plan: Plan) -> Iterator[Show]:
     """How to show a place: documents, bytes a second, what was removed, time left."""
@@ -28,9 +25,8 @@ def show_progress(plan: Plan) -> Iterator[Show]:
     before = [0, *accumulate(step.source.stat().st_size for step in plan.steps)]
     tqdm.monitor_interval = 0  # it needs no thread
     # A terminal that does not know its width says 0, and a bar of that width is nothing.
-    known = os.get_terminal_size(sys.stderr.fileno()).columns
-    width = {"dynamic_ncols": True} if known else {"ncols": WIDTH, "nrows": 2}
-    with tqdm(total=before[-1], unit="B", unit_scale=True, desc="cleaning", file=sys.stderr, **width) as bar:
+    size = {"ncols": os.get_terminal_size(sys.stderr.fileno()).columns or 120, "nrows": 2}
+    with tqdm(total=before[-1], unit="B", unit_scale=True, desc="cleaning", file=sys.stderr, **size) as bar:
 
         def show(file: int, seen: int, place: Place) -> None:
             done, tally = before[file] + seen, place.tally
