@@ -12,6 +12,7 @@ from .journal import Place
 from .plan import Plan
 from .run import Show
 
+
 @contextmanager
 def show_progress(plan: Plan) -> Iterator[Show]:
     """How to show a place: documents, bytes a second, what was removed, time left."""
