@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from itertools import accumulate
 from .journal import Place
 from .plan import Plan
 from .run import Show
+
+WIDTH = 120  # columns, where the terminal does not tell
 
 
 @contextmanager
@@ -24,7 +27,9 @@ def show_progress(plan: Plan) -> Iterator[Show]:
         return
     before = [0, *accumulate(step.source.stat().st_size for step in plan.steps)]
     tqdm.monitor_interval = 0  # it needs no thread
-    with tqdm(total=before[-1], unit="B", unit_scale=True, desc="cleaning", dynamic_ncols=True, file=sys.stderr) as bar:
+    # A terminal that does not know its width says 0, and a bar of that width is nothing.
+    width = {"dynamic_ncols": True} if os.get_terminal_size(sys.stderr.fileno()).columns else {"ncols": WIDTH, "nrows": 2}
+    with tqdm(total=before[-1], unit="B", unit_scale=True, desc="cleaning", file=sys.stderr, **width) as bar:
 
         def show(file: int, seen: int, place: Place) -> None:
             done, tally = before[file] + seen, place.tally
