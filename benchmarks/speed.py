@@ -145,12 +145,12 @@ def break_text(text: str) -> str:
 
 
 def read_corpora(paths: list[Path], sample: int) -> dict[str, list[str]]:
-    """Prose is what references say; texts of which a tenth of the characters is not ASCII are multilingual."""
+    """Prose is what references say; texts of which a fiftieth of the characters is not ASCII are multilingual."""
     rows = [row for path in paths for number, row in enumerate(read_rows(path)) if number % sample == 0]
     references = [*dict.fromkeys(row["reference"] for row in rows if row.get("reference"))]
     prose = ["\n".join(x for x in text.split("\n") if x.isascii() and x.isprintable()) for text in references]
     texts = [row["text"] for row in rows if row["text"]]
-    foreign = [text for text in texts if sum(char > "\x7f" for char in text) * 10 >= len(text)] or texts
+    foreign = [text for text in texts if sum(char > "\x7f" for char in text) * 50 >= len(text)] or texts
     return {
         "clean ASCII prose": [text for text in map(cleanpress.clean, prose) if text],
         "mixed extractor output": texts,
@@ -244,7 +244,7 @@ def time_commands(rounds: int = 11) -> dict[str, float]:
 
 
 def measure_memory() -> dict[str, float]:
-    """Megabytes at the most: of a stream of records, of an empty document, of one of 10 MB and of one of 100 MB (Linux)."""
+    """Megabytes at the most: of a stream of records, of no document, of one of 10 MB and of one of 100 MB (Linux)."""
     rng = random.Random(3)
     page = make_page(rng, ["ascii", "de", "fr"], 400, list_furniture(), 0.3) + "\n\n"
     found = {}
