@@ -298,8 +298,11 @@ def draw(found: dict[str, Any], path: Path) -> None:
         (axes[1, 1], found["growth"]["share"], "share of furniture among the lines"),
     ):
         axis.plot([float(x) for x in points], [*points.values()], marker="o")
-        axis.set(xlabel=label, ylabel="seconds", ylim=None if axis is axes[0, 1] else (0, None))
-    axes[0, 1].set(xscale="log", yscale="log")
+        axis.set(xlabel=label, ylabel="seconds")
+        if axis is axes[0, 1]:
+            axis.set(xscale="log", yscale="log")
+        else:
+            axis.set_ylim(bottom=0)
     figure.tight_layout()
     figure.savefig(path)
 
