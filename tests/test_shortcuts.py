@@ -1,0 +1,117 @@
+"""Each short way gives what the long way gives: on hostile texts, and on real ones where CLEANPRESS_DATA names them."""
+
+import gzip
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanpress import clean, explain, filters
+from cleanpress.filter import see
+from cleanpress.key import fold_lines, key
+from cleanpress.line import find_lines, scan
+from cleanpress.normalise import default
+from cleanpress.pattern import find_needs
+from cleanpress.prose import _ENDS, _WORD, prose_words
+from cleanpress.repair import are_idle, is_clean
+from cleanpress.stopwords import STOPWORDS
+from test_laws import FURNITURE, PROSE
+from test_protect import PIECES
+from test_repair import HOSTILE
+
+lines = st.one_of(
+    st.sampled_from([*FURNITURE, *PROSE, *PIECES]),
+    st.lists(st.sampled_from([*HOSTILE, "](", "[a](b)", "1 000", "2.5k", "12", "İ", "ß", "٣", "_", "*"])).map("".join),
+)
+texts = st.lists(lines | st.sampled_from(["", "", " ", "\t"]), max_size=20).map("\n".join)
+
+
+def find_slowly(text: str) -> tuple[list[str], list[int], list[int]]:
+    found = [*scan(text)]
+    return [text[a:b] for a, b, _ in found], [a for a, _, _ in found], [empty for _, _, empty in found]
+
+
+def check_all(text: str) -> None:
+    assert find_lines(text) == find_slowly(text)
+    settled = default.settle(text)
+    assert fold_lines(settled.texts) == [*map(key, settled.texts)]
+    assert not default.leaves(text) or default(text) == text
+    # Who is not sifted out is nothing to any rule.
+    table, view = filters.default.pack.table, see(settled)
+    sifted = {*table.sift(view.keys, view.texts)}
+    for i, line in enumerate(view.lines()):
+        assert i in sifted or not table.look(line.key, line.text)
+    assert clean(text) == explain(text).text
+
+
+@given(texts)
+def test_short_ways_are_exact(text: str) -> None:
+    check_all(text)
+
+
+@given(st.lists(lines, max_size=8))
+def test_what_holds_for_all_lines_holds_for_each(drawn: list[str]) -> None:
+    whole = [part for line in drawn for part in line.split("\n")]
+    assert not are_idle(whole) or all(map(is_clean, whole))
+
+
+def test_keys_of_no_line_and_of_a_link_over_two() -> None:
+    assert fold_lines([]) == []
+    assert fold_lines(["[one", "two](b) 1", "000 Comments"]) == [key("[one"), key("two](b) 1"), key("000 Comments")]
+
+
+def count_slowly(text: str) -> int:
+    """The measure without its test of the length, on spaced languages."""
+    words = _WORD.findall(text.casefold())
+    enough = len(words) >= 30 or (len(words) >= 12 and text.endswith(_ENDS))
+    return len(words) if enough and sum(word in STOPWORDS for word in words) * 4 >= len(words) else 0
+
+
+@given(st.lists(st.sampled_from(["the", "l'", "a1b", "of", "x", ".", " ", " ", "'", "’"]), max_size=90).map("".join))
+def test_a_short_line_is_no_prose(text: str) -> None:
+    assert prose_words(text) == count_slowly(text)
+
+
+@pytest.mark.parametrize(
+    ("regex", "needs"),
+    [
+        ("a|b", [["a", "b"]]),
+        ("(?:A|)x?", []),
+        ("(?:Ab)?c+", [["c"]]),
+        ("[^a]b", [["b"]]),
+        ("(?:ab|c){2,}", [["ab", "c"]]),
+        ("(?i:Ab)", [["ab"]]),
+        ("(?=a)b", [["b"]]),
+        ("a{0}b", [["b"]]),
+        ("(", []),
+    ],
+)
+def test_what_a_regular_expression_needs(regex: str, needs: list[list[str]]) -> None:
+    assert find_needs(regex) == needs
+
+
+def test_every_match_holds_what_is_needed() -> None:
+    from cleanpress.load import read_builtin
+    from cleanpress.match import compile_regex
+
+    for rule in read_builtin():
+        for pattern in rule.regex:
+            needs = find_needs(pattern)
+            for line in FURNITURE:
+                if compile_regex(pattern).fullmatch(line):
+                    assert all(any(text in line.casefold() for text in some) for some in needs), (pattern, line)
+
+
+def test_real_texts() -> None:
+    folder = os.environ.get("CLEANPRESS_DATA")
+    if not folder:
+        pytest.skip("CLEANPRESS_DATA names no folder with real texts")
+    for name in ["gold-dev.jsonl", "wcxb-dev.jsonl.gz", "traf-dev.jsonl.gz"]:
+        path = Path(folder, name)
+        with gzip.open(path, "rt", encoding="utf-8") if name.endswith("gz") else path.open(encoding="utf-8") as rows:
+            for number, row in enumerate(rows):
+                if number % 40 == 0:
+                    check_all(json.loads(row)["text"])
