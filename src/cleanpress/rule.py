@@ -50,7 +50,7 @@ class Rule(NamedTuple):
     echo: str = ""
     takes: str = ""
     min: int = 0
-    count: int = 0  # type: ignore[assignment]
+    count: int = 0  # type: ignore[assignment]  # the same
     after: int = 0
     limit: int = 0
     percent: int = 0

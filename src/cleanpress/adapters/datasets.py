@@ -25,6 +25,7 @@ class CleanExamples:
 
     def __getstate__(self) -> tuple[Any, ...]:
         restore, (names, own) = self.cleaner.filter.__reduce__()
+        # `__reduce__` promises objects; these are sets, and sorted they make the same fingerprint in any process.
         rules = restore, sorted(names), sorted(own, key=repr)  # type: ignore[call-overload]
         return self.column, fingerprint(self.cleaner), rules, sorted(self.cleaner.normaliser)
 

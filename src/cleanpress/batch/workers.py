@@ -80,7 +80,7 @@ def serve(pipe: Connection, clean: Clean) -> None:
             chunk = pipe.recv()
             try:
                 answer: Block | Exception = clean(chunk)
-            except Exception as error:
+            except Exception as error:  # whatever it is, the parent tells it with file and record
                 answer = error
             pipe.send(answer)
 
