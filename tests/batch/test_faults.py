@@ -37,7 +37,10 @@ LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /
 @contextmanager
 def start(*words: object) -> Iterator[subprocess.Popen[str]]:
     command = [*COMMAND, *map(str, words)]
+    # What is started in the background may ignore the keyboard, and what it starts would ignore it as well.
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, start_new_session=True) as run:
+        signal.signal(signal.SIGINT, handler)
         try:
             yield run
         finally:

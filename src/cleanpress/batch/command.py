@@ -65,7 +65,7 @@ def run_plan(plan: Plan, settings: Settings, journal: Journal, chosen: Namespace
     clock, started = time.monotonic(), begin(journal, fresh)
     go_on = "; all before it is kept: go on with the same command and --resume"
     try:
-        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # a polite end is one as well
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end is one as well
         with show_progress(plan) as show:
             end = Run(plan, settings, journal, started, chosen.keep_going).go(jobs, show)
     except (RunError, LostWorkerError) as error:
