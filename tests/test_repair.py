@@ -4,10 +4,13 @@ import gzip
 import json
 import os
 import re
+import sys
+import time
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from unicodedata import combining, normalize
 
 import pytest
 from hypothesis import example, given
@@ -15,6 +18,7 @@ from hypothesis import strategies as st
 
 from cleanpress import repair as home
 from cleanpress.chartables import SPACE_OR_QUOTE, SUSPECT_LONE, SUSPECT_PAIRS
+from cleanpress.marks import _OPENED, _OPENED_K, compose, order_marks
 from cleanpress.repair import LONGEST, is_clean, repair
 
 HOSTILE = [
@@ -107,6 +111,49 @@ def test_very_long_lines_end(piece: str) -> None:
     once = repair(line)
     assert len(line) > LONGEST
     assert repair(once) == once
+
+
+# Marks out of order, marks that come apart to such, and what repair takes from between them.
+MARKS = {
+    "marks": "\u0301\u0316",
+    "letters of two marks": "\u0f73",
+    "marks of two marks": "\u0344\u0316",
+    "controls between marks": "\u0301\x00\u0316\x00",
+    "joiners between marks": "\u0301\u200d\u0316\u200d",
+}
+
+
+@pytest.mark.parametrize("name", MARKS)
+def test_time_grows_with_the_marks_of_a_letter(name: str) -> None:
+    def measure(size: int) -> float:
+        line = "e" + MARKS[name] * (size // len(MARKS[name]))
+        start = time.process_time()
+        repair(line)
+        return time.process_time() - start
+
+    measure(2_000)
+    # The best of three tries: another process may be at work. Quadratic time would be 16 times as much.
+    assert min(measure(120_000) / measure(30_000) for _ in range(3)) < 8
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFKC"])
+@pytest.mark.parametrize("size", [3, 99, 100, 101, 999, 1_000, 1_001, 9_000])
+@pytest.mark.parametrize(
+    "pieces",
+    ["\u0301\u0316", "\u0f73", "\u0344\u0316", "\u0340\u0f81\u0301", "\uff9e\u0316", "\u1161\u0316\u0301"],
+)
+def test_marks_are_normalised_as_ever(pieces: str, size: int, form: Literal["NFC", "NFKC"]) -> None:
+    for line in ("e" + pieces * size, pieces * size + "é", ("a" + pieces * 60 + "é ") * (size // 60 + 1)):
+        assert compose(line, form) == normalize(form, line)
+        assert normalize(form, order_marks(line)) == normalize(form, line)
+
+
+def test_the_letters_that_come_apart_to_marks_are_known() -> None:
+    letters = [chr(code) for code in range(sys.maxunicode + 1) if not (combining(chr(code)) or 0xD800 <= code < 0xE000)]
+    forms: list[tuple[Literal["NFD", "NFKD"], dict[int, str]]] = [("NFD", _OPENED), ("NFKD", _OPENED_K)]
+    for form, known in forms:
+        found = {ord(x): normalize(form, x) for x in letters if combining(normalize(form, x)[0])}
+        assert found == known
 
 
 def test_a_very_long_line_is_repaired_word_by_word() -> None:

@@ -24,6 +24,7 @@ BELOW = {
     "stopwords",
     "protect",
     "repair",
+    "marks",
     "chartables",
     "match",
     "blocks",

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
 from operator import add
 from typing import NamedTuple
-from unicodedata import is_normalized, normalize
+from unicodedata import is_normalized
 
 from cleanpress.late import compile_late
 from cleanpress.line import find_lines, join
+from cleanpress.marks import compose
 from cleanpress.protect import protect
 from cleanpress.repair import are_idle, is_idle, repair
 
@@ -267,7 +268,7 @@ def fold_compatibility(line: str) -> str:
     >>> fold_compatibility("café")
     'café'
     """
-    return line if line.isascii() or is_normalized("NFKC", line) else normalize("NFKC", line)
+    return line if line.isascii() or is_normalized("NFKC", line) else compose(line, "NFKC")
 
 
 def mark_bullet(line: str) -> str:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from unicodedata import is_normalized, normalize
+from unicodedata import is_normalized
 
 from cleanpress.chartables import SPACE_OR_QUOTE, SUSPECT_LONE, SUSPECT_PAIRS
 from cleanpress.late import compile_late
+from cleanpress.marks import compose, order_marks
 
 # A line longer than this is repaired word by word, and a word longer than this character by character: ftfy takes
 # quadratic time on some hostile lines.
@@ -61,7 +62,7 @@ def _load_ftfy() -> Callable[[str], str]:
     gentle = ftfy.TextFixerConfig(
         fix_latin_ligatures=False, fix_character_width=False, uncurl_quotes=False, fix_line_breaks=False, explain=True
     )
-    return lambda line: ftfy.fix_and_explain(line, gentle).text
+    return lambda line: ftfy.fix_and_explain(order_marks(line), gentle).text
 
 
 def repair(line: str) -> str:
@@ -132,7 +133,7 @@ def _repair_characters(line: str) -> str:
     from ftfy import fixes
 
     line = fixes.fix_surrogates(fixes.fix_c1_controls(line)) if not line.isascii() else line
-    return normalize("NFC", fixes.remove_control_chars(fixes.remove_terminal_escapes(line)))
+    return compose(fixes.remove_control_chars(fixes.remove_terminal_escapes(line)))
 
 
 def _tidy(line: str) -> str:
