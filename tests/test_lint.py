@@ -79,6 +79,9 @@ PACKS = {
         f"[[rule]]\n{RULE}".replace("p/a", f"p/a{n}").replace("aa bb", "(a|b|c|d) (e|f|g|h) (i|j|k|l) (m|n|o|p) n#", 1)
         for n in range(1_000)
     ),
+    "p/a: regex: is more than a pack may hold (200 regular expressions); write patterns instead, or split": (
+        f"[[rule]]\n{RULE}index = 'aa'\nregex = [{', '.join(repr('a' * n) for n in range(1, 202))}]\n"
+    ),
     "regex: 'a+' at 1: '+' has no upper bound": f"[[rule]]\n{RULE}regex = 'a+'\nindex = 'aa'\n",
     "'images/full-size-link' is a built-in rule": f"[[rule]]\n{RULE}".replace("p/a", "images/full-size-link"),
     "member: says nothing in a [[rule]]; its fields are after, echo": f"[[rule]]\n{RULE}member = ['aa']\n",

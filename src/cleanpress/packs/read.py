@@ -12,7 +12,7 @@ from ..load import builtin
 from ..match import PatternError, compile_regex
 from ..pattern import forms
 from ..rule import EXTENTS, KINDS, PARTS, PLACES, Rule
-from .lint import LARGEST, LONGEST, MOST_BYTES, MOST_FORMS, MOST_RULES, count_forms, find_risks
+from .lint import LARGEST, LONGEST, MOST_BYTES, MOST_FORMS, MOST_REGEXES, MOST_RULES, count_forms, find_risks
 
 FIELDS = {name: type(x) for name, x in Rule._field_defaults.items() if name not in ("kind", "lang", "find")}
 FIELDS["id"] = str  # the one field without a default
@@ -54,7 +54,15 @@ def load_rules(pack: str | PathLike[str]) -> Filter:
     """
     known = {member.id for member in map(builtin().rule, builtin().members)}
     rules = read_pack(fspath(pack))
+    room = MOST_REGEXES
     for rule in rules:
+        room -= len(rule.regex)
+        if room < 0:
+            most = f"{MOST_REGEXES:,} regular expressions"
+            raise RuleError(
+                f"{fspath(pack)}: {rule.id}: regex: is more than a pack may hold ({most}); "
+                "write patterns instead, or split the pack"
+            )
         for risk in find_risks(rule, known):
             raise RuleError(f"{fspath(pack)}: {rule.id}: {risk}")
     return Filter.of(*rules)
