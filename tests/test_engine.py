@@ -1,8 +1,11 @@
 """Patterns, conditions, blocks, sections, the algebra of filters, errors of packs, and the time that it all takes."""
 
 import gc
+import multiprocessing
 import pickle
 import re
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -393,6 +396,24 @@ def test_a_pickled_cleaner_and_eight_threads() -> None:
     pages = [f"{page}\n{number} Comments\n{PROSE} {number}" for number in range(200)]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(clean, pages)) == [clean(text) for text in pages]
+
+
+WORKERS = """
+import multiprocessing, sys
+from cleanpress import Cleaner, Filter, Rule, filters
+cleaner = Cleaner(filters.default | Filter.of(Rule("p/a", line=("aa",))))
+pages = [f"{n} Comments\\naa\\nThe quay is closed.\\n\\nClick to see the full-size image" for n in range(40)]
+here = [cleaner(page) for page in pages]
+with multiprocessing.get_context(sys.argv[1]).Pool(2) as pool:
+    there = pool.map(cleaner, pages)
+assert here == there and "aa" not in here[0] and "full-size" not in here[0] and "quay" in here[0], here[0]
+"""
+
+
+@pytest.mark.parametrize("method", sorted({"fork", "spawn"} & set(multiprocessing.get_all_start_methods())))
+def test_processes_give_the_same_answers(method: str) -> None:
+    # In a process of its own: what threads the other tests have left is nothing to fork.
+    subprocess.run([sys.executable, "-W", "error", "-c", WORKERS, method], check=True, timeout=120)
 
 
 def test_the_fields_of_a_result() -> None:
