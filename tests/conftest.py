@@ -1,4 +1,8 @@
-"""How much hypothesis tries: HYPOTHESIS_PROFILE = default (quick), heavy (thousands), proof (a hundred thousand)."""
+"""How much hypothesis tries: HYPOTHESIS_PROFILE = default (quick), heavy and search (thousands), proof (100,000).
+
+The first two try the same examples everywhere, so that a change is judged by what it changes; `search` and `proof` draw
+new ones each time, and what they find becomes a test.
+"""
 
 import os
 from typing import Any
@@ -6,10 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("default", max_examples=100, derandomize=False, deadline=None)
-# With pages this long hypothesis finds the drawing slow; in the two long profiles that is what we asked for.
-settings.register_profile("heavy", max_examples=3_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("proof", max_examples=100_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# With pages this long hypothesis finds the drawing slow; in the long profiles that is what we asked for.
+SLOW = [HealthCheck.too_slow]
+settings.register_profile("default", max_examples=100, derandomize=True, deadline=None)
+settings.register_profile("heavy", max_examples=3_000, derandomize=True, deadline=None, suppress_health_check=SLOW)
+settings.register_profile("search", max_examples=3_000, deadline=None, suppress_health_check=SLOW)
+settings.register_profile("proof", max_examples=100_000, deadline=None, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 pytest.register_assert_rewrite("seed_pages")

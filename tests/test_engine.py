@@ -304,6 +304,17 @@ def test_an_echo_repeats_what_a_wildcard_stood_for() -> None:
     assert taken(f"{PROSE}\nSupport Harbour Post\nit\nveto it", button, echo) == ""
 
 
+def test_an_echo_has_no_lines_of_its_own() -> None:
+    # Its patterns were once certain to go on a first look, and nothing after that: a second run took what the first had left.
+    echo = Rule("p/echo", line=("aa",), echo="p/echo", unless=("cc",))
+    veto = Rule("p/veto", line=("cc",), where=("near",))
+    first = Rule("p/first", line=("dd",))
+    assert taken("aa", echo) == ""
+    for rules in ((echo, veto, first), (first, veto, echo)):
+        assert taken("aa\nbb\ncc\ndd\nbb", *rules) == "cc, dd"
+        assert taken("aa\nbb\nbb", *rules) == ""
+
+
 def test_a_rule_written_in_python_obeys_vetoes() -> None:
     rule = Rule(
         "p/find", find=lambda lines: [i for i, line in enumerate(lines) if line.key == "aa"], unless=("veto {1-2}",)

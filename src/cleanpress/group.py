@@ -32,7 +32,7 @@ class Group(NamedTuple):
             begins = part == "head"
         elif kind == "block":
             begins = part == ("strong" if self.strong else "member")
-        elif part == "line":
+        elif part == "line" and not self.rule.echo:  # an echo takes what the wildcard of another rule stood for
             if not self.rule.after and (("anywhere", ""),) in self.places:
                 return "certain"
             begins = any(_REMOVED.isdisjoint(name for name, _ in place) for place in self.places)
