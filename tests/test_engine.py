@@ -305,7 +305,7 @@ def test_an_echo_repeats_what_a_wildcard_stood_for() -> None:
 
 
 def test_an_echo_has_no_lines_of_its_own() -> None:
-    # Its patterns were once certain to go on a first look, and nothing after that: a second run took what the first had left.
+    # They were once certain to go on a first look, and nothing after that: a second run took what the first had left.
     echo = Rule("p/echo", line=("aa",), echo="p/echo", unless=("cc",))
     veto = Rule("p/veto", line=("cc",), where=("near",))
     first = Rule("p/first", line=("dd",))
