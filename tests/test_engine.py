@@ -226,6 +226,8 @@ def test_until_an_end_that_follows_soon(page: str, gone: str) -> None:
         (f"{PROSE}\nThe basin\n{BIO}\nmore", ""),
         (f"{PROSE}\n{BIO}\nmore", ""),
         (f"Anna Keel\n{LONG}\nmore", ""),
+        (f"{PROSE}\nAnna Keel\n{BIO}\n{BIO}\nmore", f"anna keel, {key(BIO)}, {key(BIO)}, more"),
+        (f"{PROSE}\nAnna Keel\n{BIO}\n{BIO}\n{BIO}\nmore", ""),  # a chapter on her
     ],
 )
 def test_a_bio_above_its_heading(page: str, gone: str) -> None:

@@ -102,7 +102,7 @@ def _take_named_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
 
 
 def _take_bio_above(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
-    """A line with a name and up to three paragraphs that begin with it, above the heading."""
+    """A line with a name and one or two paragraphs that begin with it, above the heading."""
     i = page.prev[start]
     if i >= 0 and _has(page, i, g, "head"):
         i = page.prev[i]
@@ -116,7 +116,7 @@ def _take_bio_above(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
             told = any(len(below) > 60 and name and name[0] in below[:60].split() for below in belows)
             return [*taken, i] if told else None
         taken.append(i)
-        if len(taken) > 3 or sum(len(page.lines[x].text) for x in taken) > 1000:
+        if len(taken) > 2 or sum(len(page.lines[x].text) for x in taken) > 700:
             return None
         i = page.prev[i]
     return None
