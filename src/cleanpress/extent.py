@@ -164,6 +164,10 @@ def _reach_sweep(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> 
     most = min(MOST_SWEPT, page.words_before(min(start, page.size)) * rule.percent / 100)
     if sum(prose) > most or max(prose, default=0) > (rule.limit or 100):
         return None
+    if prose and rule.count and start < page.size:  # titles stand between texts
+        enough = len(prose) * (rule.count + 1)
+        if sum(1 for _ in islice(_walk(page, start), enough)) < enough:
+            return None
     if rule.min:
         # Cards of other articles: each has a date or the like, and no more than one text.
         cards = page.evidence.get(g, [])[bisect_left(page.evidence.get(g, []), start) :]
