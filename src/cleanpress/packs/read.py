@@ -29,7 +29,10 @@ USES = {  # the other fields of each kind
         *("where", "unless", "after", "member", "strong", "filler", "text", "evidence"),
         *("min", "count", "bridge", "limit", "percent"),
     },
-    "section": {"where", "unless", "after", "head", "follows", "takes", "end", "evidence", "min", "limit", "percent", "count"},
+    "section": {
+        *("where", "unless", "after", "head", "follows", "takes", "end", "evidence"),
+        *("min", "count", "limit", "percent"),
+    },
     "keep": {"line", "regex", "index"},
 }
 REMEDIES = {
