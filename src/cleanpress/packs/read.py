@@ -68,15 +68,15 @@ def load_rules(pack: str | PathLike[str]) -> Filter:
     """
     known = {member.id for member in map(builtin().rule, builtin().members)}
     rules = read_pack(fspath(pack))
-    rooms = dict(ROOMS)
+    held = dict.fromkeys(ROOMS, 0)
     for rule in rules:
-        for field, room in rooms.items():
+        for field, most_of in ROOMS.items():
             value = getattr(rule, field)
-            rooms[field] = room = room - (len(value) if field == "regex" else bool(value))
-            if room < 0:
+            held[field] += len(value) if field == "regex" else bool(value)
+            if held[field] > most_of:
                 most = "regular expressions" if field == "regex" else f"rules with {field!r}"
                 raise RuleError(
-                    f"{fspath(pack)}: {rule.id}: {field}: is more than a pack may hold ({ROOMS[field]} {most}); "
+                    f"{fspath(pack)}: {rule.id}: {field}: is more than a pack may hold ({most_of} {most}); "
                     "write patterns instead, or split the pack"
                 )
         for risk in find_risks(rule, known):
