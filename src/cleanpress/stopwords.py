@@ -28,6 +28,7 @@ ikke å și în cu pe din care sunt nu că mai pentru jos koska vaan vaikka sek�
 niitä niiden nämä tämä tämän tätä tästä tässä nyt vielä vain olla ollut olivat ole olisi eivät eikä en ettei mukaan
 jälkeen ennen kanssa sitten jonka jota josta jossa johon jotka joita häntä hänen he heidän minä me voi voivat voisi
 pitää saa tulee mikä mitä miten missä enemmän paljon kaikki muut muun kuitenkin esimerkiksi noin asti vuoksi aina
-usein lähes ilman sillä
+usein lähes ilman sillä jeg hun også blev blive være været når hvor hvis nogen noget mange deres fra skal ville kunne
+havde fordi mod under ved endnu selv vores
 """
 STOPWORDS = frozenset(_WORDS.split())
