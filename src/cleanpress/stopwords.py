@@ -29,6 +29,7 @@ niitä niiden nämä tämä tämän tätä tästä tässä nyt vielä vain olla 
 jälkeen ennen kanssa sitten jonka jota josta jossa johon jotka joita häntä hänen he heidän minä me voi voivat voisi
 pitää saa tulee mikä mitä miten missä enemmän paljon kaikki muut muun kuitenkin esimerkiksi noin asti vuoksi aina
 usein lähes ilman sillä jeg hun også blev blive være været når hvor hvis nogen noget mange deres fra skal ville kunne
-havde fordi mod under ved endnu selv vores
+havde fordi mod under ved endnu selv vores ble bli blitt hadde noen noe så denne dette hva skulle etter seg mot uten
+alle begge sier
 """
 STOPWORDS = frozenset(_WORDS.split())
