@@ -30,6 +30,7 @@ jälkeen ennen kanssa sitten jonka jota josta jossa johon jotka joita häntä h�
 pitää saa tulee mikä mitä miten missä enemmän paljon kaikki muut muun kuitenkin esimerkiksi noin asti vuoksi aina
 usein lähes ilman sillä jeg hun også blev blive være været når hvor hvis nogen noget mange deres fra skal ville kunne
 havde fordi mod under ved endnu selv vores ble bli blitt hadde noen noe så denne dette hva skulle etter seg mot uten
-alle begge sier
+alle begge sier mert így még ezt lehet kell lesz vannak voltak majd után előtt szerint által amely amelyek aki akik
+ahol amikor itt ott minden több nagyon között most pedig ezen annak azok ezek olyan mind ennek
 """
 STOPWORDS = frozenset(_WORDS.split())
