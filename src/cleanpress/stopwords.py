@@ -24,6 +24,13 @@ bylo není že který která které jeho její jejich již také nebo och på av
 eller har hade kan ska vid sig hon vi också efter في من على إلى عن مع هذا هذه ذلك التي الذي أن إن كان كانت لا ما هو هي
 و أو ثم قد كل بعد قبل بين در به از که این آن را با برای است بود شد می ها های یک تا بر نیز هم خود شده کرد دارد یا az és
 egy hogy nem ez azt meg már csak volt mint vagy ja ei että oli hän ovat joka mutta kun niin tai myös kuin og til af
-ikke å și în cu pe din care sunt nu că mai pentru
+ikke å și în cu pe din care sunt nu că mai pentru jos koska vaan vaikka sekä eli sen sitä siitä siinä siihen sille
+niitä niiden nämä tämä tämän tätä tästä tässä nyt vielä vain olla ollut olivat ole olisi eivät eikä en ettei mukaan
+jälkeen ennen kanssa sitten jonka jota josta jossa johon jotka joita häntä hänen he heidän minä me voi voivat voisi
+pitää saa tulee mikä mitä miten missä enemmän paljon kaikki muut muun kuitenkin esimerkiksi noin asti vuoksi aina
+usein lähes ilman sillä jeg hun også blev blive være været når hvor hvis nogen noget mange deres fra skal ville kunne
+havde fordi mod under ved endnu selv vores ble bli blitt hadde noen noe så denne dette hva skulle etter seg mot uten
+alle begge sier mert így még ezt lehet kell lesz vannak voltak majd után előtt szerint által amely amelyek aki akik
+ahol amikor itt ott minden több nagyon között most pedig ezen annak azok ezek olyan mind ennek
 """
 STOPWORDS = frozenset(_WORDS.split())
