@@ -198,6 +198,28 @@ def run_datatrove(texts: list[str], processes: int, folder: Path) -> Iterator[Ru
     yield work
 
 
+@engine("spaCy", 1)
+def run_spacy(texts: list[str], processes: int, folder: Path) -> Iterator[Run]:
+    """A blank pipeline, so the time is that of cleaning, of the offsets back to the source, and of the tokenizer."""
+    import spacy
+
+    from cleanpress.adapters.spacy import clean_first
+
+    nlp = clean_first(spacy.blank("en"))
+    nlp.max_length = max(map(len, texts), default=0) + 1
+    yield lambda: [doc.text for doc in nlp.pipe(texts)]
+
+
+@engine("spaCy, no cleaning", 1)
+def run_spacy_alone(texts: list[str], processes: int, folder: Path) -> Iterator[Run]:
+    """The same pipeline over texts that are clean already: what of the row above is the tokenizer's own."""
+    import spacy
+
+    nlp, cleaned = spacy.blank("en"), [cleanpress.clean(text) for text in texts]
+    nlp.max_length = max(map(len, texts), default=0) + 1
+    yield lambda: [doc.text for doc in nlp.pipe(cleaned)]
+
+
 @engine("scikit-learn", 1)
 def run_sklearn(texts: list[str], processes: int, folder: Path) -> Iterator[Run]:
     from cleanpress.adapters.sklearn import CleanTransformer

@@ -226,6 +226,8 @@ def test_until_an_end_that_follows_soon(page: str, gone: str) -> None:
         (f"{PROSE}\nThe basin\n{BIO}\nmore", ""),
         (f"{PROSE}\n{BIO}\nmore", ""),
         (f"Anna Keel\n{LONG}\nmore", ""),
+        (f"{PROSE}\nAnna Keel\n{BIO}\n{BIO}\nmore", f"anna keel, {key(BIO)}, {key(BIO)}, more"),
+        (f"{PROSE}\nAnna Keel\n{BIO}\n{BIO}\n{BIO}\nmore", ""),  # a chapter on her
     ],
 )
 def test_a_bio_above_its_heading(page: str, gone: str) -> None:
@@ -248,6 +250,23 @@ BELOW = Rule("q/sweep", kind="section", follows=("p/seed",), takes="sweep", perc
 )
 def test_a_sweep_takes_little_prose(page: str, gone: str) -> None:
     assert taken(page, SWEEP, Rule("p/k", kind="keep", line=("keep it",))) == gone
+
+
+@pytest.mark.parametrize(
+    ("below", "gone"),
+    [
+        (f"zz\n{PROSE}", True),
+        (f"{PROSE}\nzz", True),
+        (PROSE, False),
+        (f"zz\n{PROSE}\n{PROSE}", False),  # an article goes on below the title of another one
+        (f"zz\n{PROSE}\nseed\n{PROSE}", False),  # and nothing that went was a title
+    ],
+)
+def test_titles_stand_between_teasers(below: str, gone: bool) -> None:
+    page = f"{PROSE}\n" * 6 + f"more\n{below}"
+    rule = Rule("p/teasers", kind="section", head=("more",), takes="sweep", percent=100, count=1)
+    lines = taken(page, rule, SEED).split(", ")
+    assert (key(PROSE) in lines, "more" in lines) == (gone, gone)
 
 
 CARDS = Rule("p/cards", kind="section", head=("more",), takes="sweep", percent=100, min=2, evidence=("on # {1-1}",))

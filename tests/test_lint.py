@@ -79,6 +79,9 @@ PACKS = {
         f"[[rule]]\n{RULE}".replace("p/a", f"p/a{n}").replace("aa bb", "(a|b|c|d) (e|f|g|h) (i|j|k|l) (m|n|o|p) n#", 1)
         for n in range(1_000)
     ),
+    "p/a200: takes: is more than a pack may hold (200 rules with 'takes')": "".join(
+        f"[[section]]\n{RULE}takes = 'rest'\n".replace("p/a", f"p/a{n}").replace("line", "head") for n in range(201)
+    ),
     "p/a: regex: is more than a pack may hold (200 regular expressions); write patterns instead, or split": (
         f"[[rule]]\n{RULE}index = 'aa'\nregex = [{', '.join(repr('a' * n) for n in range(1, 202))}]\n"
     ),

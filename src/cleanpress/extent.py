@@ -102,7 +102,7 @@ def _take_named_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
 
 
 def _take_bio_above(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
-    """A line with a name and up to three paragraphs that begin with it, above the heading."""
+    """A line with a name and one or two paragraphs that begin with it, above the heading."""
     i = page.prev[start]
     if i >= 0 and _has(page, i, g, "head"):
         i = page.prev[i]
@@ -116,7 +116,7 @@ def _take_bio_above(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
             told = any(len(below) > 60 and name and name[0] in below[:60].split() for below in belows)
             return [*taken, i] if told else None
         taken.append(i)
-        if len(taken) > 3 or sum(len(page.lines[x].text) for x in taken) > 1000:
+        if len(taken) > 2 or sum(len(page.lines[x].text) for x in taken) > 700:
             return None
         i = page.prev[i]
     return None
@@ -164,6 +164,10 @@ def _reach_sweep(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> 
     most = min(MOST_SWEPT, page.words_before(min(start, page.size)) * rule.percent / 100)
     if sum(prose) > most or max(prose, default=0) > (rule.limit or 100):
         return None
+    if prose and rule.count and start < page.size:  # titles stand between texts
+        enough = len(prose) * (rule.count + 1)
+        if sum(1 for _ in islice(_walk(page, start), enough)) < enough:
+            return None
     if rule.min:
         # Cards of other articles: each has a date or the like, and no more than one text.
         cards = page.evidence.get(g, [])[bisect_left(page.evidence.get(g, []), start) :]

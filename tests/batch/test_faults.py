@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,15 @@ from batches import (
     write_jsonl,
 )
 
+import cleanpress
+from cleanpress.batch import tables
 from cleanpress.batch.journal import Entry, Journal, Place, claim
-from cleanpress.batch.traffic import Mark
+from cleanpress.batch.plan import make_plan
+from cleanpress.batch.run import Run, begin
+from cleanpress.batch.traffic import Mark, Settings
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "adapters"))
+from engines import need
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc, mounts a tmpfs")
 
@@ -119,11 +126,15 @@ def check_same(expected: Path, made: Path) -> None:
     assert sorted(path.name for path in (made / "out").iterdir()) == names
     for name in names:
         assert (made / "out" / name).read_bytes() == (expected / "out" / name).read_bytes()
-    numbers = [json.loads((folder / "stats.json").read_text("utf-8")) for folder in (expected, made)]
-    for timing in ("seconds", "documents_a_second"):
-        assert numbers[0].pop(timing) >= 0 <= numbers[1].pop(timing)
-    assert numbers[0] == numbers[1]
+    assert read_stats(made / "stats.json") == read_stats(expected / "stats.json")
     assert not left_behind(made)
+
+
+def read_stats(path: Path) -> Any:
+    """The numbers, but for the time."""
+    numbers = json.loads(path.read_text("utf-8"))
+    assert numbers.pop("seconds") >= 0 <= numbers.pop("documents_a_second")
+    return numbers
 
 
 @LINUX
@@ -158,6 +169,108 @@ def test_a_run_that_is_killed_goes_on(crawl: Path, expected: Path, tmp_path: Pat
     assert done.returncode == 2
     assert "2 broken records were set aside" in done.stderr
     check_same(expected, tmp_path)
+
+
+TABLES = ("in.parquet", "in.arrow", "in-stream.arrow")  # the last in Arrow's stream format, under the same suffix
+
+
+@cache
+def make_rows(pages: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Records, some of them null, and what must come out."""
+    texts = [page if number % 97 else None for number, page in enumerate(make_pages(pages, lines=14))]
+    return make_records(texts), clean_records(make_records(texts))
+
+
+def write_table(path: Path, records: list[dict[str, Any]], rows: int) -> None:
+    """One file of several row groups, or record batches, of so many rows."""
+    pa = need("pyarrow")
+    table = pa.Table.from_pylist(records)
+    if path.suffix == ".parquet":
+        need("pyarrow.parquet").write_table(table, path, row_group_size=rows)
+        return
+    make = pa.ipc.new_stream if "stream" in path.name else pa.ipc.new_file
+    with make(str(path), table.schema) as sink:
+        sink.write_table(table, rows)
+
+
+def read_table(path: Path) -> Any:
+    pa = need("pyarrow")
+    if path.suffix == ".parquet":
+        return need("pyarrow.parquet").read_table(path)
+    with path.open("rb") as file:
+        return (pa.ipc.open_stream if "stream" in path.name else pa.ipc.open_file)(file).read_all()
+
+
+def has_rows(folder: Path, more_than: int) -> bool:
+    """Are more rows of the first file safe? The empty stream with its columns, which comes first, is none."""
+    journal = read_journal(folder)
+    return bool(journal and journal["now"]["file"] == 0 and journal["now"]["mark"][0] > more_than)
+
+
+@LINUX
+@pytest.mark.engine
+@pytest.mark.parametrize("name", TABLES)
+def test_a_run_that_is_killed_inside_a_table_goes_on(tmp_path: Path, name: str) -> None:
+    """Killed twice inside one file; rows and numbers are those of a quiet run."""
+    source, out, quiet = (tmp_path / folder / name for folder in ("source", "out", "quiet"))
+    for path in (source, out, quiet):
+        path.parent.mkdir()
+    records, cleaned = make_rows(6000)
+    write_table(source, records, rows=1100)
+    words = (source, out, "--jobs", 2, "--stats", out.parent / "stats.json")
+    work = Path(f"{out}.cleanpress")
+    rows = 0
+    for resume in ((), ("--resume",)):
+        with start(*words, *resume) as run:
+            wait_until(partial(has_rows, work, rows))
+            run.kill()
+            told = run.communicate(timeout=60)[1]
+        assert (told, run.returncode, out.exists()) == ("", -signal.SIGKILL, False)
+        now = read_journal(work)["now"]
+        assert rows < now["mark"][0] == now["tally"]["documents"] < len(records)
+        rows = now["mark"][0]
+    done = batch(*words, "--resume")
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert read_table(out).to_pylist() == cleaned
+    done = batch(source, quiet, "--stats", quiet.parent / "stats.json")
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert read_table(out).equals(read_table(quiet), check_metadata=True)
+    assert read_stats(out.parent / "stats.json") == read_stats(quiet.parent / "stats.json")
+    assert not left_behind(tmp_path)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_goes_on_from_each_of_its_chunks(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Interrupted again and again, each time after one chunk more; most chunks do not end where a row group ends."""
+    monkeypatch.setattr(tables, "MOST_ROWS", 48)
+    source, out = tmp_path / name, tmp_path / f"out-{name}"
+    records, cleaned = make_rows(400)
+    write_table(source, records, rows=130)
+    plan, settings = make_plan([str(source)], str(out)), Settings(cleanpress.Cleaner(), "text", "id", None)
+    stops: list[int] = []
+
+    def interrupt(file: int, seen: int, now: Place) -> None:
+        if file == 0 == now.file and now.mark.at not in stops:
+            stops.append(now.mark.at)
+            raise KeyboardInterrupt
+
+    with claim(plan.work) as journal:
+        journal.write(Entry("plan", "settings"))
+        for attempt in range(100):
+            try:
+                end = Run(plan, settings, journal, begin(journal, Entry("plan", "settings")), False).go(1, interrupt)
+                break
+            except KeyboardInterrupt:
+                assert journal.read().now.mark.at == stops[attempt]  # type: ignore[union-attr]
+        journal.remove()
+    assert stops[0] == 0  # after the columns, before the first row
+    assert len(stops) > 4
+    assert stops == sorted(stops)
+    assert [stop for stop in stops if stop % 130]
+    assert end.tally["documents"] == len(records)
+    assert end.tally["nulls"] == sum(record["text"] is None for record in records)
+    assert read_table(out).to_pylist() == cleaned
 
 
 @LINUX

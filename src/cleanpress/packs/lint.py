@@ -15,6 +15,7 @@ MOST_BYTES = 1_000_000  # of a pack
 MOST_RULES = 2_000  # of a pack
 MOST_FORMS = 200_000  # of a pack, written out
 MOST_REGEXES = 200  # of a pack: each may be tried on every line
+MOST_SECTIONS = 200  # of a pack, with echoes: each may ask how far a heading reaches
 LONGEST = 2_000  # characters of a pattern
 LARGEST = 10_000  # number in a field
 MOST_REPEATS = 320  # times that a quantifier may repeat: the length of the longest line that has a key

@@ -12,7 +12,17 @@ from ..load import builtin
 from ..match import PatternError, compile_regex
 from ..pattern import forms
 from ..rule import EXTENTS, KINDS, PARTS, PLACES, Rule
-from .lint import LARGEST, LONGEST, MOST_BYTES, MOST_FORMS, MOST_REGEXES, MOST_RULES, count_forms, find_risks
+from .lint import (
+    LARGEST,
+    LONGEST,
+    MOST_BYTES,
+    MOST_FORMS,
+    MOST_REGEXES,
+    MOST_RULES,
+    MOST_SECTIONS,
+    count_forms,
+    find_risks,
+)
 
 FIELDS = {name: type(x) for name, x in Rule._field_defaults.items() if name not in ("kind", "lang", "find")}
 FIELDS["id"] = str  # the one field without a default
@@ -29,9 +39,13 @@ USES = {  # the other fields of each kind
         *("where", "unless", "after", "member", "strong", "filler", "text", "evidence"),
         *("min", "count", "bridge", "limit", "percent"),
     },
-    "section": {"where", "unless", "after", "head", "follows", "takes", "end", "evidence", "min", "limit", "percent"},
+    "section": {
+        *("where", "unless", "after", "head", "follows", "takes", "end", "evidence"),
+        *("min", "count", "limit", "percent"),
+    },
     "keep": {"line", "regex", "index"},
 }
+ROOMS = {"regex": MOST_REGEXES, "echo": MOST_SECTIONS, "takes": MOST_SECTIONS}  # of a pack of somebody else
 REMEDIES = {
     "why": "one sentence on why the lines are furniture",
     "drops": "give text that the rule drops",
@@ -54,15 +68,17 @@ def load_rules(pack: str | PathLike[str]) -> Filter:
     """
     known = {member.id for member in map(builtin().rule, builtin().members)}
     rules = read_pack(fspath(pack))
-    room = MOST_REGEXES
+    held = dict.fromkeys(ROOMS, 0)
     for rule in rules:
-        room -= len(rule.regex)
-        if room < 0:
-            most = f"{MOST_REGEXES:,} regular expressions"
-            raise RuleError(
-                f"{fspath(pack)}: {rule.id}: regex: is more than a pack may hold ({most}); "
-                "write patterns instead, or split the pack"
-            )
+        for field, most_of in ROOMS.items():
+            value = getattr(rule, field)
+            held[field] += len(value) if field == "regex" else bool(value)
+            if held[field] > most_of:
+                most = "regular expressions" if field == "regex" else f"rules with {field!r}"
+                raise RuleError(
+                    f"{fspath(pack)}: {rule.id}: {field}: is more than a pack may hold ({most_of} {most}); "
+                    "write patterns instead, or split the pack"
+                )
         for risk in find_risks(rule, known):
             raise RuleError(f"{fspath(pack)}: {rule.id}: {risk}")
     return Filter.of(*rules)
