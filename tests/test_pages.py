@@ -35,7 +35,7 @@ FAMILIES = {
 }
 LANGUAGES = {
     *("en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru"),
-    *("uk", "tr", "cs", "sv", "fi", "da", "no", "hu", "ar", "fa", "zh", "ja", "ko"),
+    *("uk", "tr", "cs", "sv", "fi", "da", "no", "hu", "ro", "ar", "fa", "zh", "ja", "ko"),
 }
 TRAPS = {
     1: "comments as a chapter of a manual, below a question, in a forum, in a listing",

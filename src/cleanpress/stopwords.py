@@ -31,6 +31,8 @@ pitää saa tulee mikä mitä miten missä enemmän paljon kaikki muut muun kuit
 usein lähes ilman sillä jeg hun også blev blive være været når hvor hvis nogen noget mange deres fra skal ville kunne
 havde fordi mod under ved endnu selv vores ble bli blitt hadde noen noe så denne dette hva skulle etter seg mot uten
 alle begge sier mert így még ezt lehet kell lesz vannak voltak majd után előtt szerint által amely amelyek aki akik
-ahol amikor itt ott minden több nagyon között most pedig ezen annak azok ezek olyan mind ennek
+ahol amikor itt ott minden több nagyon között most pedig ezen annak azok ezek olyan mind ennek iar așa dar sau când
+unde cum fi fost ai cei cele acest această asta lui lor prin după până fără dintre despre către doar acum tot toate
+să-i s-a într-un şi aşa să
 """
 STOPWORDS = frozenset(_WORDS.split())
