@@ -16,6 +16,7 @@ def need(name: str) -> Any:
     except ImportError as error:
         if os.environ.get("CLEANPRESS_ENGINES") == "required":
             raise
+        # An engine is large and optional; where it must be there, the variable above makes its absence an error.
         pytest.skip(f"NOT TESTED: {name} is not installed ({error})", allow_module_level=True)
 
 

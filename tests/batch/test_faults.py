@@ -262,6 +262,7 @@ def test_a_table_goes_on_from_each_of_its_chunks(tmp_path: Path, name: str, monk
                 end = Run(plan, settings, journal, begin(journal, Entry("plan", "settings")), False).go(1, interrupt)
                 break
             except KeyboardInterrupt:
+                # Were there no mark, the test would fail here as it should.
                 assert journal.read().now.mark.at == stops[attempt]  # type: ignore[union-attr]
         journal.remove()
     assert stops[0] == 0  # after the columns, before the first row

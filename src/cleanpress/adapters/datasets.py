@@ -25,7 +25,8 @@ class CleanExamples:
 
     def __getstate__(self) -> tuple[Any, ...]:
         restore, (names, own) = self.cleaner.filter.__reduce__()
-        # `__reduce__` promises objects; these are sets, and sorted they make the same fingerprint in any process.
+        # Sorted they make the same fingerprint in any process. `__reduce__` promises mere objects, so mypy is told that
+        # these two are sets.
         rules = restore, sorted(names), sorted(own, key=repr)  # type: ignore[call-overload]
         return self.column, fingerprint(self.cleaner), rules, sorted(self.cleaner.normaliser)
 

@@ -54,7 +54,7 @@ def inflate(pieces: Iterable[bytes], start: Callable[[], Any], name: str) -> Ite
                 continue
             try:
                 yield engine.decompress(left[:STEP])
-            except Exception as error:  # zlib.error, zstandard.ZstdError
+            except Exception as error:  # zlib.error, or zstandard's own, which may not be installed
                 raise BrokenError(f"broken {name} stream: {error}") from None
             left = (engine.unused_data if engine.eof else b"") + left[STEP:]
             engine = None if engine.eof else engine
