@@ -67,9 +67,9 @@ def _run_around(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: in
 def _list_on(page: Page, i: int, links: list[int]) -> Iterator[int]:
     """Go on to the end of the list of which line i is an item; no blank line parts it."""
     for _ in range(LONGEST_LIST):
-        if not page.lines[i].text.startswith(BULLETS) or not 0 <= (j := links[i]) < page.size:
+        if not page.texts[i].startswith(BULLETS) or not 0 <= (j := links[i]) < page.size:
             break
-        text = page.lines[j].text
+        text = page.texts[j]
         if page.gap(max(i, j)) or len(text) > LONGEST_BRIDGE or not text.startswith(BULLETS):
             break
         if page.is_barrier(j) or page.is_said(j):
@@ -86,8 +86,8 @@ def _step(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int, lin
         if j in hits and j not in page.kept:
             counted = len(path) == items or all(any(m.part != "filler" for m in hits[x]) for x in (i, j))
             # What stands between items and is none may be the title below a menu: it stays.
-            return [*(x for x in path if not items or page.lines[x].text.startswith(BULLETS)), j] if counted else []
-        text = page.lines[j].text
+            return [*(x for x in path if not items or page.texts[x].startswith(BULLETS)), j] if counted else []
+        text = page.texts[j]
         item = items < rule.limit and text.startswith(BULLETS)
         items += item
         full = not item and len(path) - items == rule.bridge
@@ -109,7 +109,7 @@ def _judge(page: Page, group: Group, hits: dict[int, tuple[Mark, ...]], run: lis
     counted = [i for i in [*run, *gone] if any(m.part != "filler" for m in hits.get(i, ()))]
     distinct = {(m.part, m.pattern) for m in marks if m.part != "filler"}
     # One line is one member, however many patterns know it.
-    keys = {page.lines[i].key or page.lines[i].text for i in counted}
+    keys = {page.keys[i] or page.texts[i] for i in counted}
     enough = min(len(distinct), len(keys)) >= max(group.rule.min, 1) and len(counted) >= group.rule.count
     strong = not group.strong or any(m.part == "strong" for m in marks)
     known = [i for i in run if i in hits]

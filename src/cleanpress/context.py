@@ -7,11 +7,10 @@ a barrier, only evidence; and every guard is a measure of the survivors, or of e
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate
 
 from .extent import DEFAULT_REACH, OPEN
 from .group import Ground, Mark, Place
-from .line import Line
+from .line import View
 from .prose import is_sentence, prose_words
 from .rule import Rule
 
@@ -35,23 +34,23 @@ class News:
 class Page:
     """The state of one document while lines are dropped: who is alive, and what was removed where."""
 
-    def __init__(self, lines: Sequence[Line], marks: Marks, ground: Ground, kept: set[int]) -> None:
-        self.lines, self.marks, self.kept = lines, marks, kept
+    def __init__(self, view: View, marks: Marks, ground: Ground, kept: set[int]) -> None:
+        self.texts, self.keys, gaps, self.protected = view
+        self.marks, self.kept = marks, kept
         self.groups, self.followers, self.bits, sweeps = ground
         groups, followers = self.groups, self.followers
-        n = self.size = len(lines)
+        n = self.size = len(self.texts)
         self.alive = bytearray(b"\1") * n
         self.next = [*range(1, n + 1), 0]  # next[-1] is the first survivor
         self.prev = list(range(-1, n))  # prev[n] is the last survivor
         self.left = [0] * (n + 1)  # families removed between a survivor and the one before it
-        self._gaps = bytearray(bool(line.gap) for line in lines)
+        self._gaps = bytearray(map(bool, gaps))
         self.done: set[str] = set()  # ids and families that have taken a line
         self._words: dict[int, int] = {}
         self._first, self._last, self._long, self._open, self._low = 0, n - 1, n - 1, n - 1, n
         self._jump = list(range(1, n + 1))  # from a line that is no surviving prose to one further down
         self._tail: list[tuple[int, int]] = []
-        self._before: list[int] | None = None
-        self._enough: dict[int, int] = {0: 0}
+        self._before = [0]  # words of prose above a line, as far down as somebody has asked
         self._counts: Counter[str] | None = None
         self._vetoes = Counter(m.group for found in marks.values() for m in found if m.part == "unless")
         self.silent = set(self._vetoes)  # groups that a surviving line forbids
@@ -99,13 +98,7 @@ class Page:
 
     def is_late(self, rule: Rule, i: int) -> bool:
         """Tell whether enough prose stands above line i."""
-        if rule.after not in self._enough:  # the first line with so much above it
-            total = at = 0
-            while total < rule.after and at < self.size:
-                total += self.words(at)
-                at += 1
-            self._enough[rule.after] = at if total >= rule.after else self.size + 1
-        return i >= self._enough[rule.after]
+        return self.words_before(i, rule.after) >= rule.after
 
     def apply(self, wave: dict[int, frozenset[int]]) -> None:
         """Drop the lines of one round, write it down, and spread the news."""
@@ -181,7 +174,7 @@ class Page:
     def words(self, i: int) -> int:
         """Count the words of line i if it is prose."""
         if i not in self._words:
-            self._words[i] = prose_words(self.lines[i].text)
+            self._words[i] = prose_words(self.texts[i])
         return self._words[i]
 
     def is_barrier(self, i: int) -> bool:
@@ -190,11 +183,11 @@ class Page:
 
     def is_open(self, i: int) -> bool:
         """Tell a line that is neither protected nor kept."""
-        return not self.lines[i].protected and i not in self.kept
+        return not self.protected[i] and i not in self.kept
 
     def is_said(self, i: int) -> bool:
         """Tell a sentence that no rule knows."""
-        return i not in self.marks and is_sentence(self.lines[i].text)
+        return i not in self.marks and is_sentence(self.texts[i])
 
     def is_introduced(self, i: int) -> bool:
         """Tell a list that a sentence introduces, by a colon at its end: its lines are content."""
@@ -202,7 +195,7 @@ class Page:
             i = self.prev[i]
             if i < 0 or i not in self.marks:
                 break
-        return i >= 0 and self.lines[i].text.endswith((":", "：")) and self.is_said(i)
+        return i >= 0 and self.texts[i].endswith((":", "：")) and self.is_said(i)
 
     def first_barrier(self) -> int:
         """Find the first survivor that is a barrier; the size of the page where there is none."""
@@ -224,7 +217,7 @@ class Page:
 
     def last_long(self) -> int:
         """Find the last surviving barrier of more than 300 characters; -1 where there is none."""
-        self._long = self._seek_up(self._long, lambda i: len(self.lines[i].text) > 300 and self.is_barrier(i))
+        self._long = self._seek_up(self._long, lambda i: len(self.texts[i]) > 300 and self.is_barrier(i))
         return self._long
 
     def last_open(self) -> int:
@@ -247,11 +240,12 @@ class Page:
         """Find the first surviving prose at or after line i; the size of the page where there is none."""
         return self._seek_down(self._jump, i, lambda j: bool(self.alive[j] and self.words(j)))
 
-    def words_before(self, i: int) -> int:
-        """Count the words of prose above line i."""
-        if self._before is None:
-            self._before = [0, *accumulate(map(self.words, range(self.size)))]
-        return self._before[i]
+    def words_before(self, i: int, enough: int) -> int:
+        """Count the words of prose above line i; the count need not go on beyond enough of them."""
+        before = self._before
+        while len(before) <= i and before[-1] < enough:
+            before.append(before[-1] + self.words(len(before) - 1))
+        return before[min(i, len(before) - 1)]
 
     def holds(self, places: Iterable[Place], family: int, a: int, b: int) -> bool:
         """Ask whether a place holds for the survivors from a to b, which would go together."""
@@ -280,8 +274,8 @@ class Page:
             return arg in self.done
         if name == "twice":
             if self._counts is None:
-                self._counts = Counter(self.lines[i].key for i in self.marks)
-            return self._counts[self.lines[a].key] >= 2
+                self._counts = Counter(self.keys[i] for i in self.marks)
+            return self._counts[self.keys[a]] >= 2
         return True
 
 

@@ -30,6 +30,7 @@ class Verdict(NamedTuple):
     begins: bool  # it may go, or take others with it, though nothing was removed before
 
 
+Sifted = tuple[int, Verdict]  # a line that is something to the groups
 NOBODY: frozenset[int] = frozenset()
 REMEMBERED = 4096  # lines whose marks a program remembers: pages print the same furniture again and again
 
@@ -75,7 +76,7 @@ class Program:
         self.judge = lru_cache(REMEMBERED)(self._judge)
         self._echoes = [(n, numbers.get((g.rule.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.rule.echo]
 
-    def sift(self, keys: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[int, Verdict]]:
+    def sift(self, keys: Sequence[str], texts: Sequence[str]) -> Iterator[Sifted]:
         """Find the lines, given as keys and settled texts, that are something to the groups."""
         sifted = [table.sift(keys, texts) for table, _ in self._sources]
         for i in sifted[0] if len(sifted) == 1 else sorted({*chain.from_iterable(sifted)}):
@@ -83,9 +84,9 @@ class Program:
             if verdict.marks:
                 yield i, verdict
 
-    def begins(self, keys: Sequence[str], texts: Sequence[str]) -> bool:
+    def begins(self, sifted: Iterable[Sifted]) -> bool:
         """Tell whether a line may go, or take others with it, if none is protected; if not, nothing goes."""
-        return bool(self.finders) or any(verdict.begins for _, verdict in self.sift(keys, texts))
+        return bool(self.finders) or any([verdict.begins for _, verdict in sifted])
 
     def look(self, key: str, text: str) -> tuple[Mark, ...]:
         """Find what a line, given as key and settled text, is to the groups."""
@@ -119,10 +120,10 @@ class Program:
                 for i, marks in page.marks.items()
                 for m in marks
                 if m.group == source
-                for name in self._sources[m.pattern[0]][0].echoes(page.lines[i].key, m.pattern[1])
+                for name in self._sources[m.pattern[0]][0].echoes(page.keys[i], m.pattern[1])
             }
-            for i, line in enumerate(page.lines):
-                if line.key in names and page.alive[i] and page.is_open(i) and page.is_late(self.groups[group].rule, i):
+            for i, key in enumerate(page.keys):
+                if key in names and page.alive[i] and page.is_open(i) and page.is_late(self.groups[group].rule, i):
                     page.own[i] = page.share(page.own.get(i, NOBODY) | {group})
                     heard = True
         if heard:
@@ -131,23 +132,26 @@ class Program:
         return heard
 
 
-def drop(view: View, program: Program) -> dict[int, Taken]:
+def drop(view: View, program: Program, sifted: Iterable[Sifted] | None = None) -> dict[int, Taken]:
     """Find the lines that go, each with its round and rules; the order of the rules does not matter."""
     groups, taken = program.groups, dict[int, Taken]()
-    page = sweep(view, program)
+    page = sweep(view, program, sifted)
     for number, wave in enumerate(page.rounds if page else (), 1):
         told = {named: Taken(number, tuple(sorted({groups[g].rule.id for g in named}))) for named in {*wave.values()}}
         taken.update((i, told[named]) for i, named in wave.items())
     return taken
 
 
-def sweep(view: View, program: Program) -> Page | None:
-    """Drop lines until quiet: the page as it is then, None where no rule had anything to ask."""
+def sweep(view: View, program: Program, sifted: Iterable[Sifted] | None = None) -> Page | None:
+    """Drop lines until quiet: the page as it is then, None where no rule had anything to ask.
+
+    What the lines are to the program may be given, if somebody has sifted them already.
+    """
     marks: dict[int, tuple[Mark, ...]] = {}
     kept: set[int] = set()
     certain: dict[int, frozenset[int]] = {}
     begun = bool(program.finders)
-    for i, verdict in program.sift(view.keys, view.texts):
+    for i, verdict in program.sift(view.keys, view.texts) if sifted is None else sifted:
         if view.protected[i]:
             continue
         marks[i] = verdict.marks
@@ -159,7 +163,7 @@ def sweep(view: View, program: Program) -> Page | None:
         begun |= verdict.begins
     if not begun:
         return None
-    page = Page(view.lines(), marks, program.ground, kept)
+    page = Page(view, marks, program.ground, kept)
     # What a surviving line forbids waits, for that line may go.
     certain = {i: left for i, named in certain.items() if (left := named - page.silent)}
     if certain:
@@ -169,7 +173,7 @@ def sweep(view: View, program: Program) -> Page | None:
         if program.hear_echoes(page):
             continue
         wave: dict[int, frozenset[int]] = {}
-        for i, g in (*find_blocks(page), *find_sections(page), *_ask_finders(page, program)):
+        for i, g in (*find_blocks(page), *find_sections(page), *_ask_finders(page, view, program)):
             wave[i] = page.share(wave.get(i, NOBODY) | {g})
         if not wave:
             break
@@ -177,14 +181,15 @@ def sweep(view: View, program: Program) -> Page | None:
     return page
 
 
-def _ask_finders(page: Page, program: Program) -> Iterable[tuple[int, int]]:
+def _ask_finders(page: Page, view: View, program: Program) -> Iterable[tuple[int, int]]:
     """Ask rules written in Python about the survivors; they see nothing that a second run would not."""
     if not program.finders:
         return
     alive = [i for i in range(page.size) if page.alive[i]]
-    view = tuple(page.lines[i]._replace(gap=page.gap(i)) for i in alive)
+    lines = view.lines()
+    seen = tuple(lines[i]._replace(gap=page.gap(i)) for i in alive)
     for group, find in program.finders:
-        for at in find(view) if group not in page.silent else ():
+        for at in find(seen) if group not in page.silent else ():
             i = alive[at]
             if page.is_open(i):
                 yield i, group

@@ -1,13 +1,13 @@
 """A filter: a set of rules that is a function from text to text, and its algebra."""
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
-from .drop import Program, drop
+from .drop import Program, Sifted, drop
 from .key import fold_lines
 from .line import View, join
 from .match import NOTHING, Table
@@ -149,27 +149,37 @@ class Filter:
         return f"<Filter of {len(self)} rules>"
 
 
-def see(settled: Settled) -> View:
-    """Make of settled lines what rules may see."""
+def see(settled: Settled, keys: Sequence[str] | None = None) -> View:
+    """Make of settled lines what rules may see; the keys of the lines may be given."""
     texts, _, gaps, protected = settled
-    shown = texts
+    keys = fold_lines(texts) if keys is None else keys
     if any(protected):
-        shown = ["" if shut else text for text, shut in zip(texts, protected, strict=True)]
-    return View(texts, fold_lines(shown), gaps, protected)
+        keys = ["" if shut else key for key, shut in zip(keys, protected, strict=True)]
+    return View(texts, keys, gaps, protected)
 
 
-def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tuple[Removal, ...], Origins]:
+class Known(NamedTuple):
+    """What somebody who looked at a text that the normaliser leaves has found: keys, and what lines are to rules."""
+
+    keys: Sequence[str]
+    sifted: Sequence[Sifted]
+
+
+def take(
+    text: str, program: Program, normaliser: Normaliser, known: Known | None = None
+) -> tuple[str, tuple[Removal, ...], Origins]:
     """Drop lines until a further run would find nothing: the text that is left, what went, whence each line came.
 
     Without a step in the normaliser the lines that stay are left as they are, though rules know them by `default`.
     Lines that come to stand together can be code, a table or one paragraph; then rules must see them once more.
     """
     view = normaliser or default
-    settled = view.settle(text)
+    settled = view.settle_left(text) if known else view.settle(text)
+    seen = see(settled, known and known.keys)
     origins: list[list[tuple[tuple[int, int], str]]] = []
     gone: list[Removal] = []
     rounds = 0
-    while taken := drop(see(settled), program):
+    while taken := drop(seen, program, known and known.sifted):
         if not rounds:
             origins = [[origin] for origin in zip(settled.spans, settled.texts, strict=True)]
         for i, (number, rules) in taken.items():
@@ -186,6 +196,7 @@ def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tupl
             settled = left._replace(protected=[group > 0 for group in protect(left.texts, left.gaps)])
         if (settled.texts, settled.protected) == (left.texts, left.protected):
             break
+        seen, known = see(settled), None
     if normaliser:
         text = join(settled.texts, settled.gaps)
     if not rounds:
@@ -199,11 +210,14 @@ def clean_text(text: str, program: Program, normaliser: Normaliser) -> str:
     >>> clean_text("The quay.", Filter().program, default)
     'The quay.'
     """
+    known = None
     if (normaliser or default).leaves(text):
         lines = [*filter(None, text.split("\n"))]
-        if not program.begins(fold_lines(lines), lines):
+        keys = fold_lines(lines)
+        known = Known(keys, [*program.sift(keys, lines)])
+        if not program.begins(known.sifted):
             return text
-    return take(text, program, normaliser)[0]
+    return take(text, program, normaliser, known)[0]
 
 
 def _leave(settled: Settled, taken: Container[int]) -> Settled:

@@ -101,6 +101,16 @@ class Normaliser:
             and are_idle(text.split("\n"))
         )
 
+    def settle_left(self, text: str) -> Settled:
+        r"""Settle a text that the normaliser `leaves`: as `settle` does, without a look at what there is to do.
+
+        >>> default.settle_left("The quay.\n\nThe basin.") == default.settle("The quay.\n\nThe basin.")
+        True
+        """
+        texts, starts, gaps = find_lines(text)
+        spans = [*zip(starts, map(add, starts, map(len, texts)), strict=True)]
+        return Settled(texts, spans, gaps, [group > 0 for group in protect(texts, gaps)])
+
     def settle(self, text: str) -> Settled:
         r"""Settle each line of a text and find the protected ones.
 

@@ -12,10 +12,11 @@ from re._parser import parse  # type: ignore[import-not-found]  # private, but w
 from typing import Any
 
 from .key import EDGE, fold
-from .match import SHARDS, SIDES, PatternError, parse_wild
+from .match import LONGEST_OPENING, SHARDS, SIDES, PatternError, fold_opening, parse_wild
 from .rule import PARTS, Rule
 
 MOST_NEEDS = 40  # texts; to search for more takes as long as to try the regular expression
+MOST_OPENINGS = 400  # texts with which the matches of a regular expression begin
 MOST_FORMS = 600  # of one pattern, written out
 _WILD = re.compile(r"\*|\{(\d+)-(\d+)\}")
 _TOKEN = re.compile(r"\*|\{\d+-\d+\}|[(|)\[\]]|[^\s(|)\[\]{}*]+|\s+")
@@ -129,6 +130,65 @@ def _shortest(needs: set[str]) -> int:
     return min(map(len, needs))
 
 
+def find_openings(regex: str) -> list[str]:
+    """Find the texts with one of which every match of a regular expression begins, as `fold_opening` writes them.
+
+    >>> find_openings("(?:by )?(?:Anna|bo+)k"), find_openings(r"\\d+ views"), find_openings("a?b*")
+    (['ann', 'bo', 'by '], ['0'], [])
+    """
+    try:
+        found = _find_openings(parse(regex))
+    except re.error:  # what only the other engine can read
+        return []
+    texts = sorted({fold_opening(text) for text, _ in found})
+    return texts if len(texts) <= MOST_OPENINGS and all(texts) else []
+
+
+def _find_openings(tokens: Iterable[Any]) -> set[tuple[str, bool]]:
+    """Find how matches begin: each text with whether the next token goes on from its end."""
+    done: set[str] = set()
+    ends = {""}
+    for kind, value in tokens:
+        name, again = str(kind), False
+        if name in ("AT", "ASSERT", "ASSERT_NOT"):
+            continue
+        found: set[tuple[str, bool]] = {("", False)}
+        if name == "LITERAL":
+            found = {(chr(value), True)}
+        elif name == "IN":
+            found = {(char, True) for char in _list_class(value)} or found
+        elif name == "BRANCH":
+            found = set().union(*map(_find_openings, value[1]))
+        elif name == "SUBPATTERN":
+            found = _find_openings(value[3])
+        elif name in ("MAX_REPEAT", "MIN_REPEAT"):
+            again = value[1] > 1
+            found = _find_openings(value[2]) | ({("", True)} if not value[0] else set())
+        done |= {end + text for end in ends for text, goes_on in found if not goes_on or (again and text)}
+        ends = {end + text for end in ends for text, goes_on in found if goes_on and not (again and text)}
+        done |= {end for end in ends if len(end) >= LONGEST_OPENING}
+        ends = {end for end in ends if len(end) < LONGEST_OPENING}
+        if not ends or len(done) > MOST_OPENINGS:
+            break
+    return {(text, False) for text in done} | {(text, True) for text in ends}
+
+
+def _list_class(members: list[Any]) -> set[str]:
+    """List the characters of a class, one digit for all; none where there are too many."""
+    listed: set[str] = set()
+    for kind, value in members:
+        name = str(kind)
+        if name == "LITERAL":
+            listed.add(chr(value))
+        elif name == "RANGE" and value[1] - value[0] < 10:
+            listed |= {*map(chr, range(value[0], value[1] + 1))}
+        elif name == "CATEGORY" and str(value) == "CATEGORY_DIGIT":
+            listed.add("0")
+        else:
+            return set()
+    return listed
+
+
 def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
     """Compile rules to the plain data of a table, which JSON can hold: numbers of patterns with their forms."""
     runs: list[list[Any]] = []
@@ -148,7 +208,7 @@ def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
                 runs.append([number, part, len(getattr(rule, part))])
         for symbol in rule.text:
             text.setdefault(symbol, []).append([number, "line" if rule.kind == "rule" else "filler", -1])
-        found += ([x, [_fold(w) for w in rule.index], number, find_needs(x)] for x in rule.regex)
+        found += ([x, [_fold(w) for w in rule.index], number, find_needs(x), find_openings(x)] for x in rule.regex)
     shards: list[dict[str, dict[int, list[str]]]] = [{} for _ in range(SHARDS)]
     for word, rows in sides.pop("first").items():
         shards[ord(word[0]) % SHARDS][word] = rows
