@@ -8,7 +8,6 @@ from .extent import BULLETS
 from .group import Group, Mark
 from .rule import Rule
 
-MEMBERS = ("member", "strong", "filler")
 FAR = 100  # removed members above and below a run that still count for it
 LONGEST_LIST = 250  # items of a list that go with its known ones
 LONGEST_BRIDGE = 60  # characters of a stranger between two members of a block
@@ -17,14 +16,14 @@ LONGEST_BRIDGE = 60  # characters of a stranger between two members of a block
 def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
     """Find runs of lines that only one widget prints together: enough distinct members, one of them strong."""
     if page.members is None:
-        page.members = {}
-        for i in sorted(page.marks):
-            for m in page.marks[i]:
-                if page.groups[m.group].rule.kind == "block" and m.part in MEMBERS:
-                    hits = page.members.setdefault(m.group, {})
-                    hits[i] = (*hits.get(i, ()), m)
-        page.places = sorted({i for hits in page.members.values() for i in hits})
-        page.members = {g: hits for g, hits in page.members.items() if _may_fire(page.groups[g], hits)}
+        members: dict[int, dict[int, tuple[Mark, ...]]] = {}
+        for i, found in page.parts.items():
+            for g, marks in found.members.items():
+                members.setdefault(g, {})[i] = marks
+        page.places = sorted({i for hits in members.values() for i in hits})
+        page.members = {g: hits for g, hits in members.items() if _may_fire(page.groups[g], hits)}
+    if not page.members:
+        return
     news, order = page.block_news, page.places
     changed = set(order)
     if not news.everything:
@@ -35,7 +34,9 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
     news.clear()
     asked: dict[int, int] = {}
     for i in sorted(x for x in changed if x < page.size and page.alive[x] and x not in page.kept):
-        for g in {m.group for m in page.marks.get(i, ()) if m.group in page.members and m.part in MEMBERS}:
+        for g in page.parts[i].members if i in page.parts else ():
+            if g not in page.members:
+                continue
             group = page.groups[g]
             if g in page.silent or (group.evidence and g not in page.evidence) or asked.get(g, -1) >= i:
                 continue

@@ -9,12 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from .extent import DEFAULT_REACH, OPEN
-from .group import Ground, Mark, Place
+from .group import Ground, Mark, Parts, Place
 from .line import View
-from .prose import is_sentence, prose_words
+from .prose import SHORTEST_PROSE, is_sentence, prose_words
 from .rule import Rule
 
-Marks = dict[int, tuple[Mark, ...]]  # of a line
 NOBODY: frozenset[int] = frozenset()
 
 
@@ -32,12 +31,15 @@ class News:
 
 
 class Page:
-    """The state of one document while lines are dropped: who is alive, and what was removed where."""
+    """The state of one document while lines are dropped: who is alive, and what was removed where.
 
-    def __init__(self, view: View, marks: Marks, ground: Ground, kept: set[int]) -> None:
+    `parts` tells what lines are to groups, from the top down.
+    """
+
+    def __init__(self, view: View, parts: dict[int, Parts], ground: Ground, kept: set[int]) -> None:
         self.texts, self.keys, gaps, self.protected = view
-        self.marks, self.kept = marks, kept
-        self.groups, self.followers, self.bits, sweeps = ground
+        self.parts, self.kept = parts, kept
+        self.groups, self.followers, self.bits, sweeps, self.guarded = ground
         groups, followers = self.groups, self.followers
         n = self.size = len(self.texts)
         self.alive = bytearray(b"\1") * n
@@ -46,18 +48,19 @@ class Page:
         self.left = [0] * (n + 1)  # families removed between a survivor and the one before it
         self._gaps = bytearray(map(bool, gaps))
         self.done: set[str] = set()  # ids and families that have taken a line
-        self._words: dict[int, int] = {}
+        self._words = [-1 if len(text) >= SHORTEST_PROSE else 0 for text in self.texts]  # of prose, -1 if nobody asked
+        self._said: dict[int, bool] = {}
         self._first, self._last, self._long, self._open, self._low = 0, n - 1, n - 1, n - 1, n
         self._jump = list(range(1, n + 1))  # from a line that is no surviving prose to one further down
         self._tail: list[tuple[int, int]] = []
         self._before = [0]  # words of prose above a line, as far down as somebody has asked
         self._counts: Counter[str] | None = None
-        self._vetoes = Counter(m.group for found in marks.values() for m in found if m.part == "unless")
+        self._vetoes = Counter([g for found in parts.values() if found.vetoes for g in found.vetoes])
         self.silent = set(self._vetoes)  # groups that a surviving line forbids
         self._shared: dict[frozenset[int], frozenset[int]] = {}
-        self.own = self._find_own("rule", "line")
-        self.order = sorted(self.own)
-        self.heads = self._find_own("section", "head")
+        self.own = self._find_own([(i, found.lines) for i, found in parts.items() if found.lines])
+        self.order = [*self.own]
+        self.heads = self._find_own([(i, found.heads) for i, found in parts.items() if found.heads])
         known = {g for own in (*self.heads.values(), *followers.values()) for g in own}
         self.open = {g for g in known if groups[g].rule.takes in OPEN}
         self.reach = 8 + max((groups[g].rule.limit or DEFAULT_REACH for g in known - self.open), default=0)
@@ -65,11 +68,11 @@ class Page:
         self.open_lost: set[int] = set()
         self.reached: dict[int, tuple[int, int]] = {}  # of a group: a heading of this round, and how far it reaches
         self.swept: dict[int, int] = {}  # words of prose that a group has taken through to the end
-        self.sweepers = [i for i in sorted(marks) if any(m.part == "head" and m.group in sweeps for m in marks[i])]
+        self.sweepers = [i for i, found in parts.items() if found.heads and found.heads & sweeps]
         self.lost: dict[int, set[int]] = {}  # groups of removed headings between a survivor and the one before it
         self.evidence: dict[int, list[int]] = {}
-        for i in sorted(marks):
-            for g in {m.group for m in marks[i] if m.part == "evidence"}:
+        for i, found in parts.items():
+            for g in found.evidence:
                 self.evidence.setdefault(g, []).append(i)
         self.members: dict[int, dict[int, tuple[Mark, ...]]] | None = None  # of each block, with their marks
         self.places: list[int] = []  # the lines among them
@@ -77,19 +80,16 @@ class Page:
         self.rounds: list[dict[int, frozenset[int]]] = []
         self.line_news, self.block_news, self.section_news = self._news = News(), News(), News()
 
-    def _find_own(self, kind: str, part: str) -> dict[int, frozenset[int]]:
+    def _find_own(self, known: Iterable[tuple[int, frozenset[int]]]) -> dict[int, frozenset[int]]:
+        """Keep of the groups that lines are known to those with enough prose above the line."""
         own: dict[int, frozenset[int]] = {}
-        known: dict[int, tuple[frozenset[int], bool]] = {}  # of marks, by which lines that read the same are found
-        for i, found in self.marks.items():
-            if id(found) not in known:
-                groups = {m.group: self.groups[m.group].rule for m in found if m.part == part}
-                named = frozenset(g for g, rule in groups.items() if rule.kind == kind and not rule.echo)
-                known[id(found)] = self.share(named), any(groups[g].after for g in named)
-            named, guarded = known[id(found)]
-            if named and guarded:
-                named = self.share(frozenset(g for g in named if self.is_late(self.groups[g].rule, i)))
-            if named and i not in self.kept:
+        for i, named in known:
+            if i in self.kept:
+                continue
+            if self.guarded.isdisjoint(named):
                 own[i] = named
+            elif late := frozenset([g for g in named if self.is_late(self.groups[g].rule, i)]):
+                own[i] = self.share(late)
         return own
 
     def share(self, groups: frozenset[int]) -> frozenset[int]:
@@ -137,11 +137,10 @@ class Page:
             self.open_lost.discard(i)
             if lost & self.open:
                 self.open_lost.add(after)
-        for m in self.marks.get(i, ()):
-            if m.part == "unless":
-                self._vetoes[m.group] -= 1
-                if not self._vetoes[m.group]:
-                    self.silent.discard(m.group)
+        for g in self.parts[i].vetoes if i in self.parts else ():
+            self._vetoes[g] -= 1
+            if not self._vetoes[g]:
+                self.silent.discard(g)
 
     def gap(self, i: int) -> bool:
         """Tell whether a blank line, or the start of the page, stands before survivor i."""
@@ -173,9 +172,10 @@ class Page:
 
     def words(self, i: int) -> int:
         """Count the words of line i if it is prose."""
-        if i not in self._words:
-            self._words[i] = prose_words(self.texts[i])
-        return self._words[i]
+        count = self._words[i]
+        if count < 0:
+            count = self._words[i] = prose_words(self.texts[i])
+        return count
 
     def is_barrier(self, i: int) -> bool:
         """Tell a survivor that ends every cut: prose, code, a table, or a line that a keep rule protects."""
@@ -187,13 +187,15 @@ class Page:
 
     def is_said(self, i: int) -> bool:
         """Tell a sentence that no rule knows."""
-        return i not in self.marks and is_sentence(self.texts[i])
+        if i not in self._said:
+            self._said[i] = i not in self.parts and is_sentence(self.texts[i])
+        return self._said[i]
 
     def is_introduced(self, i: int) -> bool:
         """Tell a list that a sentence introduces, by a colon at its end: its lines are content."""
         for _ in range(3):
             i = self.prev[i]
-            if i < 0 or i not in self.marks:
+            if i < 0 or i not in self.parts:
                 break
         return i >= 0 and self.texts[i].endswith((":", "：")) and self.is_said(i)
 
@@ -274,7 +276,7 @@ class Page:
             return arg in self.done
         if name == "twice":
             if self._counts is None:
-                self._counts = Counter(self.keys[i] for i in self.marks)
+                self._counts = Counter(self.keys[i] for i in self.parts)
             return self._counts[self.keys[a]] >= 2
         return True
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .blocks import find_blocks
 from .context import Page, name_lines
 from .extent import find_sections
-from .group import Ground, Group, Mark, parse_places
+from .group import Ground, Group, Mark, Parts, parse_places, sort_marks
 from .line import View
 from .match import Role, Table
 from .rule import Finder, Rule
@@ -24,7 +24,7 @@ class Taken(NamedTuple):
 class Verdict(NamedTuple):
     """What a line is to a program; lines that read the same share theirs."""
 
-    marks: tuple[Mark, ...]
+    parts: Parts
     keep: bool
     certain: frozenset[int]  # groups that name it wherever it stands
     begins: bool  # it may go, or take others with it, though nothing was removed before
@@ -71,7 +71,8 @@ class Program:
             for name in group.rule.follows:
                 self.followers.setdefault(name, set()).add(n)
         sweeps = frozenset(n for n, group in enumerate(self.groups) if group.rule.takes == "sweep")
-        self.ground = Ground(tuple(self.groups), self.followers, bits, sweeps)
+        guarded = frozenset(n for n, group in enumerate(self.groups) if group.rule.after)
+        self.ground = Ground(tuple(self.groups), self.followers, bits, sweeps, guarded)
         self._known: dict[tuple[int, Role], tuple[Mark, str]] = {}
         self.judge = lru_cache(REMEMBERED)(self._judge)
         self._echoes = [(n, numbers.get((g.rule.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.rule.echo]
@@ -81,7 +82,7 @@ class Program:
         sifted = [table.sift(keys, texts) for table, _ in self._sources]
         for i in sifted[0] if len(sifted) == 1 else sorted({*chain.from_iterable(sifted)}):
             verdict = self.judge(keys[i], texts[i])
-            if verdict.marks:
+            if verdict.parts.marks:
                 yield i, verdict
 
     def begins(self, sifted: Iterable[Sifted]) -> bool:
@@ -90,7 +91,7 @@ class Program:
 
     def look(self, key: str, text: str) -> tuple[Mark, ...]:
         """Find what a line, given as key and settled text, is to the groups."""
-        return self.judge(key, text).marks
+        return self.judge(key, text).parts.marks
 
     def _judge(self, key: str, text: str) -> Verdict:
         known, found = self._known, []
@@ -102,11 +103,11 @@ class Program:
                     known[at, role] = mark, self.groups[group].tell(part) if group >= 0 else ""
                 if known[at, role][0].group >= 0:
                     found.append(known[at, role])
-        marks, tells = tuple(mark for mark, _ in found), {told for _, told in found}
+        parts, tells = sort_marks([mark for mark, _ in found], self.groups), {told for _, told in found}
         if "keeps" in tells:
-            return Verdict(marks, True, NOBODY, False)
+            return Verdict(parts, True, NOBODY, False)
         certain = frozenset(mark.group for mark, told in found if told == "certain") if "certain" in tells else NOBODY
-        return Verdict(marks, False, certain, "certain" in tells or "begins" in tells)
+        return Verdict(parts, False, certain, "certain" in tells or "begins" in tells)
 
     def hear_echoes(self, page: Page) -> bool:
         """Give lines that repeat what the wildcard of a rule stood for to its echo, once that rule has taken a line."""
@@ -117,8 +118,8 @@ class Program:
             page.heard.add(group)
             names = {
                 name
-                for i, marks in page.marks.items()
-                for m in marks
+                for i, parts in page.parts.items()
+                for m in parts.marks
                 if m.group == source
                 for name in self._sources[m.pattern[0]][0].echoes(page.keys[i], m.pattern[1])
             }
@@ -147,14 +148,14 @@ def sweep(view: View, program: Program, sifted: Iterable[Sifted] | None = None) 
 
     What the lines are to the program may be given, if somebody has sifted them already.
     """
-    marks: dict[int, tuple[Mark, ...]] = {}
+    parts: dict[int, Parts] = {}
     kept: set[int] = set()
     certain: dict[int, frozenset[int]] = {}
     begun = bool(program.finders)
     for i, verdict in program.sift(view.keys, view.texts) if sifted is None else sifted:
         if view.protected[i]:
             continue
-        marks[i] = verdict.marks
+        parts[i] = verdict.parts
         if verdict.keep:
             kept.add(i)
             continue
@@ -163,7 +164,7 @@ def sweep(view: View, program: Program, sifted: Iterable[Sifted] | None = None) 
         begun |= verdict.begins
     if not begun:
         return None
-    page = Page(view, marks, program.ground, kept)
+    page = Page(view, parts, program.ground, kept)
     # What a surviving line forbids waits, for that line may go.
     certain = {i: left for i, named in certain.items() if (left := named - page.silent)}
     if certain:

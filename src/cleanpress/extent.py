@@ -24,8 +24,12 @@ def _walk(page: "Page", i: int) -> Iterator[int]:
         i = page.next[i]
 
 
-def _has(page: "Page", i: int, g: int, part: str) -> bool:
-    return any(m.group == g and m.part == part for m in page.marks.get(i, ()))
+def _is_head(page: "Page", i: int, g: int) -> bool:
+    return i in page.parts and g in page.parts[i].heads
+
+
+def _is_end(page: "Page", i: int, g: int) -> bool:
+    return i in page.parts and g in page.parts[i].ends
 
 
 def _reach_rest(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> int:
@@ -38,7 +42,7 @@ def _reach_rest(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> i
         if page.words(i) or page.is_said(i) or (rule.limit and count >= rule.limit):
             break
         last = i
-        if _has(page, i, g, "end"):
+        if _is_end(page, i, g):
             break
     if not rule.limit:
         page.reached[g] = start, last
@@ -79,13 +83,13 @@ def _take_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | Non
         text = page.texts[i]
         name = len(text) <= 60 and not page.words(i)
         full = len(taken) >= (rule.limit or 4) or told + len(text) > 1000
-        if full or (name and told and not _has(page, i, g, "end")):
+        if full or (name and told and not _is_end(page, i, g)):
             break
         taken.append(i)
         told += 0 if name else len(text)
-        if _has(page, i, g, "end"):
+        if _is_end(page, i, g):
             break
-    if not told and not (taken and _has(page, taken[-1], g, "end")):
+    if not told and not (taken and _is_end(page, taken[-1], g)):
         return None
     return taken if page.last_long() <= taken[-1] else None
 
@@ -94,7 +98,7 @@ def _take_named_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
     """A bio that begins with the name that the heading says."""
     taken = _take_bio(page, rule, g, start)
     head = page.prev[start] if start < page.size else -1
-    if not taken or head < 0 or not _has(page, head, g, "head"):
+    if not taken or head < 0 or not _is_head(page, head, g):
         return None
     opening = " ".join(page.texts[i] for i in taken)[:120].casefold().split()
     named = [word for word in page.keys[head].split()[1:] if word not in STOPWORDS]
@@ -104,7 +108,7 @@ def _take_named_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
 def _take_bio_above(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """A line with a name and one or two paragraphs that begin with it, above the heading."""
     i = page.prev[start]
-    if i >= 0 and _has(page, i, g, "head"):
+    if i >= 0 and _is_head(page, i, g):
         i = page.prev[i]
     taken: list[int] = []
     while i >= 0 and page.is_open(i):
@@ -125,7 +129,7 @@ def _take_bio_above(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
 def _take_epigraph(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """A saying and its "— Name" line directly above the heading: glued to it, or below another removed line."""
     head = page.prev[start]
-    glued = head > 0 and _has(page, head, g, "head")
+    glued = head > 0 and _is_head(page, head, g)
     name = page.prev[head] if glued else head
     if name < 0:
         return None
@@ -190,7 +194,7 @@ def _take_until(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
     taken: list[int] = []
     for i in islice(_walk(page, start), rule.limit or DEFAULT_REACH):
         taken.append(i)
-        if _has(page, i, g, "end"):
+        if _is_end(page, i, g):
             return taken
     return None
 

@@ -27,7 +27,7 @@ class Regex(NamedTuple):
     """A regular expression, and what tells quickly that it matches no line: words, and sets of texts."""
 
     pattern: str
-    index: frozenset[str]  # one of them stands in the key
+    words: frozenset[str]  # one of them stands in the key
     rule: int
     needs: list[list[str]]  # one of each set stands in the text, in small letters
 
@@ -300,7 +300,7 @@ class Table:
         numbers = {*self._find_opened(text[:LONGEST_OPENING])}
         for word in self._indexed.keys() & words:
             numbers.update(self._indexed[word])
-        found = [self.regex[number] for number in sorted(numbers) if not self.regex[number].index.isdisjoint(words)]
+        found = [self.regex[number] for number in sorted(numbers) if not self.regex[number].words.isdisjoint(words)]
         folded = text.casefold() if found else ""
         for regex in found:
             for needs in regex.needs:

@@ -4,6 +4,7 @@
 from .late import compile_late
 from .stopwords import STOPWORDS
 
+SHORTEST_PROSE = 24  # characters, a full stop included
 _UNSPACED = compile_late(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _WORD = compile_late(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
 _STOPS = (":", "：", ".", "!", "?", "…", "。", "！", "？", "؟", ".”", '."')
@@ -26,7 +27,7 @@ def prose_words(text: str) -> int:
     15
     """
     # Twelve words take 23 characters at least, thirty take 59; so most lines need no count.
-    if len(text) < (24 if text.endswith(_ENDS) else 59):
+    if len(text) < (SHORTEST_PROSE if text.endswith(_ENDS) else 59):
         return 0
     if not text.isascii():
         dense = len(_UNSPACED.findall(text))
