@@ -29,6 +29,7 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
     if not news.everything:
         reach = 2 + max((page.groups[g].rule.bridge + page.groups[g].rule.limit for g in page.members), default=0)
         changed = {x for at in news.beside for x in page.around(at, reach)}
+        changed |= page.listening if news.named else set()
         for first, last in news.ends:
             changed.update(order[bisect_left(order, first) : bisect_right(order, last)])
     news.clear()
@@ -39,6 +40,8 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
                 continue
             group = page.groups[g]
             if g in page.silent or (group.evidence and g not in page.evidence) or asked.get(g, -1) >= i:
+                continue
+            if not page.may_hold(group.places):
                 continue
             run = _run_around(page, page.members[g], group.rule, i)
             asked[g] = run[-1]

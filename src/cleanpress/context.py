@@ -21,12 +21,13 @@ class News:
     """What changed since somebody last asked: lines beside removed ones, stretches that an end has reached."""
 
     def __init__(self) -> None:
-        self.everything = True  # an id or a family has taken its first line, or a veto has gone
+        self.everything = True  # nobody has asked yet, or a veto has gone
+        self.named = False  # an id or a family has taken its first line
         self.beside: set[int] = set()
         self.ends: list[tuple[int, int]] = []
 
     def clear(self) -> None:
-        self.everything = False
+        self.everything = self.named = False
         self.beside, self.ends = set(), []
 
 
@@ -39,7 +40,7 @@ class Page:
     def __init__(self, view: View, parts: dict[int, Parts], ground: Ground, kept: set[int]) -> None:
         self.texts, self.keys, gaps, self.protected = view
         self.parts, self.kept = parts, kept
-        self.groups, self.followers, self.bits, sweeps, self.guarded = ground
+        self.groups, self.followers, self.bits, sweeps, self.guarded, self.listeners = ground
         groups, followers = self.groups, self.followers
         n = self.size = len(self.texts)
         self.alive = bytearray(b"\1") * n
@@ -51,6 +52,7 @@ class Page:
         self._words = [-1 if len(text) >= SHORTEST_PROSE else 0 for text in self.texts]  # of prose, -1 if nobody asked
         self._said: dict[int, bool] = {}
         self._first, self._last, self._long, self._open, self._low = 0, n - 1, n - 1, n - 1, n
+        self._first_found = self._last_found = self._long_found = False  # until the barrier that was found goes
         self._jump = list(range(1, n + 1))  # from a line that is no surviving prose to one further down
         self._tail: list[tuple[int, int]] = []
         self._before = [0]  # words of prose above a line, as far down as somebody has asked
@@ -60,6 +62,7 @@ class Page:
         self._shared: dict[frozenset[int], frozenset[int]] = {}
         self.own = self._find_own([(i, found.lines) for i, found in parts.items() if found.lines])
         self.order = [*self.own]
+        self.listening = {i for i, found in parts.items() if not found.groups.isdisjoint(self.listeners)}
         self.heads = self._find_own([(i, found.heads) for i, found in parts.items() if found.heads])
         known = {g for own in (*self.heads.values(), *followers.values()) for g in own}
         self.open = {g for g in known if groups[g].rule.takes in OPEN}
@@ -112,7 +115,8 @@ class Page:
         after = {self.survivor(i) for i in wave}
         beside = after | {self.prev[i] for i in after}
         for news in self._news:
-            news.everything |= len(self.done) > known or len(self.silent) < silent
+            news.everything |= len(self.silent) < silent
+            news.named |= len(self.done) > known
             news.beside |= beside
             news.ends += moved
 
@@ -120,6 +124,9 @@ class Page:
         """Take line i out: its families stay as a mark before the next survivor."""
         before, after = self.prev[i], self.next[i]
         self.alive[i] = 0
+        self._first_found &= i != self._first
+        self._last_found &= i != self._last
+        self._long_found &= i != self._long
         self.next[before], self.prev[after] = after, before
         self.left[after] |= self.left[i]
         if after < self.size:
@@ -201,11 +208,12 @@ class Page:
 
     def first_barrier(self) -> int:
         """Find the first survivor that is a barrier; the size of the page where there is none."""
-        i = self.survivor(self._first)
-        while i < self.size and not self.is_barrier(i):
-            i = self.next[i]
-        self._first = i
-        return i
+        if not self._first_found:
+            i = self.survivor(self._first)
+            while i < self.size and not self.is_barrier(i):
+                i = self.next[i]
+            self._first, self._first_found = i, True
+        return self._first
 
     def _seek_up(self, i: int, holds: Callable[[int], bool]) -> int:
         while i >= 0 and not (self.alive[i] and holds(i)):
@@ -214,12 +222,15 @@ class Page:
 
     def last_barrier(self) -> int:
         """Find the last survivor that is a barrier; -1 where there is none."""
-        self._last = self._seek_up(self._last, self.is_barrier)
+        if not self._last_found:
+            self._last, self._last_found = self._seek_up(self._last, self.is_barrier), True
         return self._last
 
     def last_long(self) -> int:
         """Find the last surviving barrier of more than 300 characters; -1 where there is none."""
-        self._long = self._seek_up(self._long, lambda i: len(self.texts[i]) > 300 and self.is_barrier(i))
+        if not self._long_found:
+            self._long = self._seek_up(self._long, lambda i: len(self.texts[i]) > 300 and self.is_barrier(i))
+            self._long_found = True
         return self._long
 
     def last_open(self) -> int:
@@ -253,32 +264,38 @@ class Page:
         """Ask whether a place holds for the survivors from a to b, which would go together."""
         for place in places:
             for name, arg in place:
-                if not self._at(name, arg, family, a, b):
+                if name == "with":
+                    held = arg in self.done
+                elif name == "tail":
+                    held = self.next[b] == self.size or 0 <= self.last_barrier() <= b
+                elif name == "head":
+                    held = self.prev[a] == -1 or a <= self.first_barrier() < self.size
+                elif name == "near":
+                    held = bool((self.left[a] | self.left[self.next[b]]) & (self.bits.get(arg, 0) if arg else family))
+                elif name == "beside":
+                    held = bool(self.left[a] | self.left[self.next[b]])
+                elif name == "start":
+                    held = self.prev[a] == -1
+                elif name == "end":
+                    held = self.next[b] == self.size
+                elif name == "twice":
+                    held = self._count(self.keys[a]) >= 2
+                else:
+                    held = True
+                if not held:
                     break
             else:
                 return True
         return False
 
-    def _at(self, name: str, arg: str, family: int, a: int, b: int) -> bool:
-        if name in ("near", "beside"):
-            removed = self.left[a] | self.left[self.next[b]]
-            if arg:
-                family = self.bits.get(arg, 0)
-            return bool(removed & family if name == "near" else removed)
-        at_start, at_end = self.prev[a] == -1, self.next[b] == self.size
-        if name == "tail":
-            return at_end or 0 <= self.last_barrier() <= b
-        if name == "head":
-            return at_start or a <= self.first_barrier() < self.size
-        if name in ("start", "end"):
-            return at_start if name == "start" else at_end
-        if name == "with":
-            return arg in self.done
-        if name == "twice":
-            if self._counts is None:
-                self._counts = Counter(self.keys[i] for i in self.parts)
-            return self._counts[self.keys[a]] >= 2
-        return True
+    def may_hold(self, places: Iterable[Place]) -> bool:
+        """Tell quickly whether a place may hold somewhere, by what ids and families have taken."""
+        return any([all([name != "with" or arg in self.done for name, arg in place]) for place in places])
+
+    def _count(self, key: str) -> int:
+        if self._counts is None:
+            self._counts = Counter(self.keys[i] for i in self.parts)
+        return self._counts[key]
 
 
 def name_lines(page: Page) -> None:
@@ -287,7 +304,7 @@ def name_lines(page: Page) -> None:
     while True:
         dirty: Iterable[int] = order
         if not news.everything:
-            near = {x for x in news.beside if x in own}
+            near = {x for x in (*news.beside, *(page.listening if news.named else ())) if x in own}
             for a, b in news.ends:
                 near.update(order[bisect_left(order, a) : bisect_right(order, b)])
             dirty = sorted(near)

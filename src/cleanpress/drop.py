@@ -72,7 +72,8 @@ class Program:
                 self.followers.setdefault(name, set()).add(n)
         sweeps = frozenset(n for n, group in enumerate(self.groups) if group.rule.takes == "sweep")
         guarded = frozenset(n for n, group in enumerate(self.groups) if group.rule.after)
-        self.ground = Ground(tuple(self.groups), self.followers, bits, sweeps, guarded)
+        named = (n for n, group in enumerate(self.groups) for place in group.places if "with" in dict(place))
+        self.ground = Ground(tuple(self.groups), self.followers, bits, sweeps, guarded, frozenset(named))
         self._known: dict[tuple[int, Role], tuple[Mark, str]] = {}
         self.judge = lru_cache(REMEMBERED)(self._judge)
         self._echoes = [(n, numbers.get((g.rule.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.rule.echo]

@@ -219,6 +219,9 @@ def find_sections(page: "Page") -> Iterator[tuple[int, int]]:
         asked = {*page.heads, *page.lost}
     else:
         asked = {x for at in news.beside for x in page.around(at, page.reach)} | page.open_heads | page.open_lost
+        if news.named:
+            asked |= page.listening & page.heads.keys()
+            asked |= {at for at, lost in page.lost.items() if not page.listeners.isdisjoint(lost)}
         for a, b in news.ends:
             i = page.survivor(max(a, 0))
             asked.update(page.around(i, page.reach))
@@ -234,7 +237,7 @@ def find_sections(page: "Page") -> Iterator[tuple[int, int]]:
         for g, head in [*((g, True) for g in own), *((g, False) for g in page.lost.get(at, ()))]:
             group = page.groups[g]
             takes, limit = group.rule.takes, group.rule.limit
-            if g in page.silent or done.get(g, -1) >= at:
+            if g in page.silent or done.get(g, -1) >= at or not page.may_hold(group.places):
                 continue
             start, takes_end = page.next[at] if head else at, takes in OPEN
             if takes_end:  # what the heading takes begins with it; its lines are listed only if they go

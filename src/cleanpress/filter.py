@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
-from .drop import Program, Sifted, drop
+from .drop import Program, Sifted, Taken, drop
 from .key import fold_lines
 from .line import View, join
 from .match import NOTHING, Table
@@ -165,43 +165,65 @@ class Known(NamedTuple):
     sifted: Sequence[Sifted]
 
 
-def take(
-    text: str, program: Program, normaliser: Normaliser, known: Known | None = None
-) -> tuple[str, tuple[Removal, ...], Origins]:
-    """Drop lines until a further run would find nothing: the text that is left, what went, whence each line came.
+class Run(NamedTuple):
+    """One run over a text: its lines as the rules see them, and those that went; the last run finds none."""
 
-    Without a step in the normaliser the lines that stay are left as they are, though rules know them by `default`.
+    text: str
+    settled: Settled
+    taken: dict[int, Taken]
+
+
+def _drop_in_runs(text: str, program: Program, normaliser: Normaliser, known: Known | None = None) -> Iterator[Run]:
+    """Drop lines until a further run would find nothing.
+
     Lines that come to stand together can be code, a table or one paragraph; then rules must see them once more.
     """
     view = normaliser or default
     settled = view.settle_left(text) if known else view.settle(text)
     seen = see(settled, known and known.keys)
-    origins: list[list[tuple[tuple[int, int], str]]] = []
-    gone: list[Removal] = []
-    rounds = 0
     while taken := drop(seen, program, known and known.sifted):
-        if not rounds:
-            origins = [[origin] for origin in zip(settled.spans, settled.texts, strict=True)]
-        for i, (number, rules) in taken.items():
-            gone += (Removal(*origin, rules, rounds + number) for origin in origins[i])
-        rounds += max(number for number, _ in taken.values())
-        origins = [origin for i, origin in enumerate(origins) if i not in taken]
+        yield Run(text, settled, taken)
         left = _leave(settled, taken)
         text = join(left.texts, left.gaps) if normaliser else cut(text, settled, taken)
-        if not normaliser or "unwrap" in view:
+        if _settles_anew(normaliser):
             settled = view.settle(text)
-            lines = iter(origins)  # a line that `unwrap` made of several has the origins of all
-            origins = [[*chain.from_iterable(islice(lines, text.count("\n", *span) + 1))] for span in settled.spans]
         else:
             settled = left._replace(protected=[group > 0 for group in protect(left.texts, left.gaps)])
         if (settled.texts, settled.protected) == (left.texts, left.protected):
             break
         seen, known = see(settled), None
-    if normaliser:
-        text = join(settled.texts, settled.gaps)
-    if not rounds:
-        return text, (), tuple(zip(settled.spans))
-    return text, tuple(sorted(gone)), tuple([tuple([span for span, _ in origin]) for origin in origins])
+    yield Run(text, settled, {})
+
+
+def _settles_anew(normaliser: Normaliser) -> bool:
+    """Tell whether lines that are left must be settled again: their spans are those of the text that is left, then."""
+    return not normaliser or "unwrap" in normaliser
+
+
+def _write(last: Run, normaliser: Normaliser) -> str:
+    return join(last.settled.texts, last.settled.gaps) if normaliser else last.text
+
+
+def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tuple[Removal, ...], Origins]:
+    """Drop lines until a further run would find nothing: the text that is left, what went, whence each line came.
+
+    Without a step in the normaliser the lines that stay are left as they are, though rules know them by `default`.
+    """
+    origins: list[list[tuple[tuple[int, int], str]]] = []
+    gone: list[Removal] = []
+    rounds = 0
+    for run in _drop_in_runs(text, program, normaliser):
+        if not rounds:
+            origins = [[origin] for origin in zip(run.settled.spans, run.settled.texts, strict=True)]
+        elif _settles_anew(normaliser):
+            lines = iter(origins)  # a line that `unwrap` made of several has the origins of all
+            spans = run.settled.spans
+            origins = [[*chain.from_iterable(islice(lines, run.text.count("\n", *span) + 1))] for span in spans]
+        for i, (number, rules) in run.taken.items():
+            gone += (Removal(*origin, rules, rounds + number) for origin in origins[i])
+        rounds += max((number for number, _ in run.taken.values()), default=0)
+        origins = [origin for i, origin in enumerate(origins) if i not in run.taken]
+    return _write(run, normaliser), tuple(sorted(gone)), tuple([tuple([span for span, _ in o]) for o in origins])
 
 
 def clean_text(text: str, program: Program, normaliser: Normaliser) -> str:
@@ -217,7 +239,8 @@ def clean_text(text: str, program: Program, normaliser: Normaliser) -> str:
         known = Known(keys, [*program.sift(keys, lines)])
         if not program.begins(known.sifted):
             return text
-    return take(text, program, normaliser, known)[0]
+    *_, last = _drop_in_runs(text, program, normaliser, known)
+    return _write(last, normaliser)
 
 
 def _leave(settled: Settled, taken: Container[int]) -> Settled:

@@ -108,7 +108,7 @@ def fold_opening(text: str) -> str:
     """Fold the first characters of a text, as those of matches of a regular expression are: one digit for all.
 
     >>> fold_opening("12k views"), fold_opening("Views")
-    ('00k', 'vie')
+    ('00k ', 'view')
     """
     folded = text[:LONGEST_OPENING].casefold()[:LONGEST_OPENING]
     return folded if folded.isalpha() else "".join(["0" if char.isdecimal() else char for char in folded])
@@ -297,10 +297,12 @@ class Table:
 
     def _find_regexes(self, words: list[str], text: str) -> Iterator[Regex]:
         """Find the regular expressions that are worth a trial, by opening, words and needs."""
-        numbers = {*self._find_opened(text[:LONGEST_OPENING])}
-        for word in self._indexed.keys() & words:
-            numbers.update(self._indexed[word])
-        found = [self.regex[number] for number in sorted(numbers) if not self.regex[number].words.isdisjoint(words)]
+        numbers = self._find_opened(text[:LONGEST_OPENING])
+        if not self._indexed.keys().isdisjoint(words):
+            numbers += tuple([n for word in self._indexed.keys() & words for n in self._indexed[word]])
+        if not numbers:
+            return
+        found = [self.regex[n] for n in sorted({*numbers}) if not self.regex[n].words.isdisjoint(words)]
         folded = text.casefold() if found else ""
         for regex in found:
             for needs in regex.needs:

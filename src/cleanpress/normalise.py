@@ -162,7 +162,8 @@ class Normaliser:
                 return lines
             if not any(groups):
                 squeezed = squeeze_spaces(whole).replace("\n ", "\n").replace(" \n", "\n").split("\n")[1:]
-                return [self._settle_again(line, before) for line, before in zip(squeezed, lines, strict=True)]
+                pairs = zip(squeezed, lines, strict=True)
+                return [line if line == before else self._settle_again(line, before) for line, before in pairs]
         return [line if group else self._lay_out_line(line) for line, group in zip(lines, groups, strict=True)]
 
     def _lay_out_line(self, line: str) -> str:

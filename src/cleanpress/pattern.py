@@ -134,7 +134,7 @@ def find_openings(regex: str) -> list[str]:
     """Find the texts with one of which every match of a regular expression begins, as `fold_opening` writes them.
 
     >>> find_openings("(?:by )?(?:Anna|bo+)k"), find_openings(r"\\d+ views"), find_openings("a?b*")
-    (['ann', 'bo', 'by '], ['0'], [])
+    (['anna', 'bo', 'by a', 'by b'], ['0'], [])
     """
     try:
         found = _find_openings(parse(regex))

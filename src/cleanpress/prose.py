@@ -7,6 +7,8 @@ from .stopwords import STOPWORDS
 SHORTEST_PROSE = 24  # characters, a full stop included
 _UNSPACED = compile_late(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _WORD = compile_late(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
+_ASCII = "".join(map(chr, range(128)))
+_LETTERS = str.maketrans(_ASCII, "".join([char if char.isalpha() else " " for char in _ASCII]))
 _STOPS = (":", "：", ".", "!", "?", "…", "。", "！", "？", "؟", ".”", '."')
 _ENDS = (*'.!?…。！？؟।:”"」』', ".»", ".)", ".’", ".'")
 
@@ -33,7 +35,7 @@ def prose_words(text: str) -> int:
         dense = len(_UNSPACED.findall(text))
         if dense * 2 > len(text):
             return dense // 2 if dense >= 60 or (dense >= 20 and text.endswith(_ENDS)) else 0
-    words = _WORD.findall(text.casefold())
+    words = _find_words(text)
     count = len(words)
     ended = count >= 12 and text.endswith(_ENDS)
     told = sum(map(STOPWORDS.__contains__, words))
@@ -51,7 +53,13 @@ def is_sentence(text: str) -> bool:
     """
     if not text.endswith(_STOPS):
         return False
-    words = _WORD.findall(text.casefold())
+    words = _find_words(text)
     if len(words) < 5:
         return len(_UNSPACED.findall(text)) >= 8
-    return sum(word in STOPWORDS for word in words) >= 2
+    return sum(map(STOPWORDS.__contains__, words)) >= 2
+
+
+def _find_words(text: str) -> list[str]:
+    if text.isascii() and "'" not in text:  # the same, but faster
+        return text.casefold().translate(_LETTERS).split()
+    return _WORD.findall(text.casefold())
