@@ -41,7 +41,7 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
             group = page.groups[g]
             if g in page.silent or (group.evidence and g not in page.evidence) or asked.get(g, -1) >= i:
                 continue
-            if not page.may_hold(group.places):
+            if not page.may_hold(g):
                 continue
             run = _run_around(page, page.members[g], group.rule, i)
             asked[g] = run[-1]

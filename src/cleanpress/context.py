@@ -6,7 +6,7 @@ a barrier, only evidence; and every guard is a measure of the survivors, or of e
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from .extent import DEFAULT_REACH, OPEN
 from .group import Ground, Mark, Parts, Place
@@ -288,9 +288,12 @@ class Page:
                 return True
         return False
 
-    def may_hold(self, places: Iterable[Place]) -> bool:
-        """Tell quickly whether a place may hold somewhere, by what ids and families have taken."""
-        return any([all([name != "with" or arg in self.done for name, arg in place]) for place in places])
+    def may_hold(self, g: int) -> bool:
+        """Tell quickly whether a place of a group may hold somewhere, by what ids and families have taken."""
+        if g not in self.listeners:
+            return True
+        places = self.groups[g].places
+        return any(all(name != "with" or arg in self.done for name, arg in place) for place in places)
 
     def _count(self, key: str) -> int:
         if self._counts is None:

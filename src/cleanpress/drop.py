@@ -88,7 +88,7 @@ class Program:
 
     def begins(self, sifted: Iterable[Sifted]) -> bool:
         """Tell whether a line may go, or take others with it, if none is protected; if not, nothing goes."""
-        return bool(self.finders) or any([verdict.begins for _, verdict in sifted])
+        return bool(self.finders) or any(verdict.begins for _, verdict in sifted)
 
     def look(self, key: str, text: str) -> tuple[Mark, ...]:
         """Find what a line, given as key and settled text, is to the groups."""

@@ -237,7 +237,7 @@ def find_sections(page: "Page") -> Iterator[tuple[int, int]]:
         for g, head in [*((g, True) for g in own), *((g, False) for g in page.lost.get(at, ()))]:
             group = page.groups[g]
             takes, limit = group.rule.takes, group.rule.limit
-            if g in page.silent or done.get(g, -1) >= at or not page.may_hold(group.places):
+            if g in page.silent or done.get(g, -1) >= at or not page.may_hold(g):
                 continue
             start, takes_end = page.next[at] if head else at, takes in OPEN
             if takes_end:  # what the heading takes begins with it; its lines are listed only if they go

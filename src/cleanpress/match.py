@@ -58,31 +58,34 @@ Entry = tuple[int, int, str, str, Wild, list[Role]]
 class Node:
     """Forms with wildcards whose literal words beside the wildcard are the path to here, and the nodes further down."""
 
-    __slots__ = ("below", "bare", "closings", "entries", "middles", "most")
+    __slots__ = ("bare", "below", "entries", "lasts", "middles", "most")
 
     def __init__(self) -> None:
         self.below: dict[str, Node] = {}
         self.entries: list[Entry] = []
-        self.closings: tuple[str, ...] = ()
+        self.lasts: set[str] = set()  # last words of forms, where the path to here does not say them
         self.middles: tuple[str, ...] = ()
-        self.bare = -1  # most words of a key that needs neither a closing nor a middle
+        self.bare = -1  # most words of a key that needs neither of these
         self.most = -1  # most words of a key here or further down
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: Entry, side: str) -> None:
         _, high, middle, closing, *_ = entry
         self.entries.append(entry)
-        if closing:
-            self.closings += (closing,)
+        if closing and side == "first":
+            self.lasts.add(closing.rpartition(" ")[2])
         elif middle:
             self.middles += (middle,)
         else:
             self.bare = max(self.bare, high)
 
-    def may_match(self, key: str, count: int) -> bool:
-        """Tell, by quick tests, that a form of this node may match a key of so many words."""
-        if count <= self.bare or key.endswith(self.closings):
+    def may_match(self, key: str, count: int, last: str) -> bool:
+        """Tell, by quick tests, that a form of this node may match a key with so many words and this last one."""
+        if count <= self.bare or last in self.lasts:
             return True
-        return any([middle in key for middle in self.middles])
+        for middle in self.middles:  # `any` would make a generator for each line
+            if middle in key:
+                return True
+        return False
 
     def __iter__(self) -> "Iterator[Entry]":
         yield from self.entries
@@ -249,7 +252,7 @@ class Table:
                 node.most = max(node.most, high)
                 node = node.below.setdefault(near, Node())
             node.most = max(node.most, high)
-            node.add((low, high, wild.middle, wild.last, wild, roles))
+            node.add((low, high, wild.middle, wild.last, wild, roles), side)
         bucket = self._buckets[side][word] = Bucket(exact, root)  # only now, for another thread may look
         return bucket
 
@@ -267,13 +270,15 @@ class Table:
             text = texts[i]
             if key:
                 words = key.split(" ")
-                if (words[0] in firsts and self._may_match("first", words, key)) or (
-                    words[-1] in lasts and self._may_match("last", words[::-1], key)
-                ):
+                first, last = words[0], words[-1]
+                if first in firsts and self._may_match(self._open("first", first), words, 1, key):
+                    yield i
+                    continue
+                if last in lasts and self._may_match(self._open("last", last), words, -1, key):
                     yield i
                     continue
                 met = not within.isdisjoint(words)
-                if met and any([self._may_match("inner", [word], key) for word in inner.keys() & words]):
+                if met and any(self._may_match(self._open("inner", w), [w], 1, key) for w in inner.keys() & words):
                     yield i
                     continue
                 regexes = find_opened(text[:LONGEST_OPENING]) or (met and not indexed.isdisjoint(words))
@@ -283,16 +288,22 @@ class Table:
             if len(text) <= longest and text in symbols:
                 yield i
 
-    def _may_match(self, side: str, words: list[str], key: str) -> bool:
-        exact, root = self._open(side, words[0])
+    def _may_match(self, bucket: Bucket, words: list[str], step: int, key: str) -> bool:
+        """Tell, by quick tests, that a form of a bucket may match a key; its words are read up or down from an end."""
+        exact, node = bucket
         if key in exact:
             return True
-        count, at, node = key.count(" ") + 1, 0, root
+        count = key.count(" ") + 1
+        if count > node.most:
+            return False
+        last, at = words[-1], 0 if step > 0 else -1
         while count <= node.most:
-            if node.may_match(key, count):
+            if node.may_match(key, count, last):
                 return True
-            at += 1
-            node = node.below.get(words[at], NOWHERE) if at < len(words) else NOWHERE
+            at += step
+            if not node.below or not -count <= at < count:
+                return False
+            node = node.below.get(words[at], NOWHERE)
         return False
 
     def _find_regexes(self, words: list[str], text: str) -> Iterator[Regex]:

@@ -1,6 +1,5 @@
 """Is a line prose?  Running text stops a cut; menus, titles and labels do not."""
 
-
 from .late import compile_late
 from .stopwords import STOPWORDS
 
