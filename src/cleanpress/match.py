@@ -82,10 +82,7 @@ class Node:
         """Tell, by quick tests, that a form of this node may match a key with so many words and this last one."""
         if count <= self.bare or last in self.lasts:
             return True
-        for middle in self.middles:  # `any` would make a generator for each line
-            if middle in key:
-                return True
-        return False
+        return any(map(key.__contains__, self.middles))
 
     def __iter__(self) -> "Iterator[Entry]":
         yield from self.entries
