@@ -29,7 +29,6 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
     if not news.everything:
         reach = 2 + max((page.groups[g].rule.bridge + page.groups[g].rule.limit for g in page.members), default=0)
         changed = {x for at in news.beside for x in page.around(at, reach)}
-        changed |= page.listening if news.named else set()
         for first, last in news.ends:
             changed.update(order[bisect_left(order, first) : bisect_right(order, last)])
     news.clear()

@@ -21,13 +21,12 @@ class News:
     """What changed since somebody last asked: lines beside removed ones, stretches that an end has reached."""
 
     def __init__(self) -> None:
-        self.everything = True  # nobody has asked yet, or a veto has gone
-        self.named = False  # an id or a family has taken its first line
+        self.everything = True  # an id or a family has taken its first line, or a veto has gone
         self.beside: set[int] = set()
         self.ends: list[tuple[int, int]] = []
 
     def clear(self) -> None:
-        self.everything = self.named = False
+        self.everything = False
         self.beside, self.ends = set(), []
 
 
@@ -62,7 +61,6 @@ class Page:
         self._shared: dict[frozenset[int], frozenset[int]] = {}
         self.own = self._find_own([(i, found.lines) for i, found in parts.items() if found.lines])
         self.order = [*self.own]
-        self.listening = {i for i, found in parts.items() if not found.groups.isdisjoint(self.listeners)}
         self.heads = self._find_own([(i, found.heads) for i, found in parts.items() if found.heads])
         known = {g for own in (*self.heads.values(), *followers.values()) for g in own}
         self.open = {g for g in known if groups[g].rule.takes in OPEN}
@@ -115,8 +113,7 @@ class Page:
         after = {self.survivor(i) for i in wave}
         beside = after | {self.prev[i] for i in after}
         for news in self._news:
-            news.everything |= len(self.silent) < silent
-            news.named |= len(self.done) > known
+            news.everything |= len(self.done) > known or len(self.silent) < silent
             news.beside |= beside
             news.ends += moved
 
@@ -307,7 +304,7 @@ def name_lines(page: Page) -> None:
     while True:
         dirty: Iterable[int] = order
         if not news.everything:
-            near = {x for x in (*news.beside, *(page.listening if news.named else ())) if x in own}
+            near = {x for x in news.beside if x in own}
             for a, b in news.ends:
                 near.update(order[bisect_left(order, a) : bisect_right(order, b)])
             dirty = sorted(near)

@@ -219,9 +219,6 @@ def find_sections(page: "Page") -> Iterator[tuple[int, int]]:
         asked = {*page.heads, *page.lost}
     else:
         asked = {x for at in news.beside for x in page.around(at, page.reach)} | page.open_heads | page.open_lost
-        if news.named:
-            asked |= page.listening & page.heads.keys()
-            asked |= {at for at, lost in page.lost.items() if not page.listeners.isdisjoint(lost)}
         for a, b in news.ends:
             i = page.survivor(max(a, 0))
             asked.update(page.around(i, page.reach))

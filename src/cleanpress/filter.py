@@ -39,7 +39,7 @@ Origins = tuple[tuple[tuple[int, int], ...], ...]  # of each line, the spans of 
 
 @lru_cache(maxsize=64)
 def _compile(rules: frozenset[Rule]) -> Table:
-    from .pattern import compile_rules  # only own rules are not compiled yet
+    from .packs.pattern import compile_rules  # only own rules are not compiled yet
 
     ordered = sorted(rules, key=lambda rule: (rule.name, repr(rule)))
     return Table(ordered, compile_rules(ordered))
@@ -93,8 +93,8 @@ class Filter:
     def program(self) -> Program:
         """The rules made ready to run."""
         numbers = frozenset(member for member in self.members if isinstance(member, int))
-        sources = [(self.pack.table, numbers), (_compile(self.own), frozenset(range(len(self.own))))]
-        return Program(source for source in sources if source[1])
+        sources = [(self.pack.table, numbers)] if numbers else []
+        return Program(sources + ([(_compile(self.own), frozenset(range(len(self.own))))] if self.own else []))
 
     def __call__(self, text: str) -> str:
         return clean_text(text, self.program, none)

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from .rule import Rule
 
-_SLOW = frozenset(("head", "tail", "twice"))  # conditions that look at more than the neighbours
 _REMOVED = frozenset(("near", "beside", "with"))  # conditions that ask for a removed line
 Place = tuple[tuple[str, str], ...]  # conditions that must hold together, as (name, argument)
 
@@ -52,7 +51,6 @@ class Parts(NamedTuple):
     """The groups to which a line is a line, a heading and so on; lines that read the same share theirs."""
 
     marks: tuple[Mark, ...]
-    groups: frozenset[int]
     lines: frozenset[int]
     heads: frozenset[int]
     ends: frozenset[int]
@@ -80,7 +78,7 @@ def sort_marks(marks: Sequence[Mark], groups: Sequence[Group]) -> Parts:
         elif kind == "block" and mark.part in MEMBERS:
             members[mark.group] = (*members.get(mark.group, ()), mark)
     lines, heads, ends, evidence, vetoes = map(frozenset, found.values())
-    return Parts(tuple(marks), frozenset([mark.group for mark in marks]), lines, heads, ends, evidence, vetoes, members)
+    return Parts(tuple(marks), lines, heads, ends, evidence, vetoes, members)
 
 
 class Ground(NamedTuple):
@@ -95,10 +93,9 @@ class Ground(NamedTuple):
 
 
 def parse_places(where: Sequence[str]) -> tuple[Place, ...]:
-    """Read conditions: any of `where` may hold, and the parts that `+` joins must hold together, the slow ones last.
+    """Read conditions: any of `where` may hold, and the parts that `+` joins must hold together.
 
     >>> parse_places(["tail+beside", "with:donations"])
-    ((('beside', ''), ('tail', '')), (('with', 'donations'),))
+    ((('tail', ''), ('beside', '')), (('with', 'donations'),))
     """
-    places = ([(p.partition(":")[0], p.partition(":")[2]) for p in w.split("+")] for w in where)
-    return tuple(tuple(sorted(place, key=lambda condition: condition[0] in _SLOW)) for place in places)
+    return tuple(tuple((p.partition(":")[0], p.partition(":")[2]) for p in w.split("+")) for w in where)

@@ -8,15 +8,13 @@ entry of a dictionary, and one with a wildcard is found by its first or last wor
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from re._parser import parse  # type: ignore[import-not-found]  # private, but what it reads is what `re` documents
 from typing import Any
 
-from .key import EDGE, fold
-from .match import LONGEST_OPENING, SHARDS, SIDES, PatternError, fold_opening, parse_wild
-from .rule import PARTS, Rule
+from ..key import EDGE, fold
+from ..match import SHARDS, SIDES, PatternError, parse_wild
+from ..rule import PARTS, Rule
+from .needs import find_needs, find_openings
 
-MOST_NEEDS = 40  # texts; to search for more takes as long as to try the regular expression
-MOST_OPENINGS = 400  # texts with which the matches of a regular expression begin
 MOST_FORMS = 600  # of one pattern, written out
 _WILD = re.compile(r"\*|\{(\d+)-(\d+)\}")
 _TOKEN = re.compile(r"\*|\{\d+-\d+\}|[(|)\[\]]|[^\s(|)\[\]{}*]+|\s+")
@@ -90,103 +88,6 @@ def _side(form: str) -> tuple[str, str]:
     if not form.endswith("}"):
         return "last", form.rpartition(" ")[2]
     return "inner", max(parse_wild(form).middle.split(), key=len)
-
-
-def find_needs(regex: str) -> list[list[str]]:
-    """Find sets of texts, in small letters: every match of a regular expression holds one text of each set.
-
-    >>> find_needs(r"(?:\\w+ )?(?:copyright|\\(c\\))+ [12]\\d*"), find_needs(".*|a")
-    ([['(c)', 'copyright'], ['1', '2']], [])
-    """
-    try:
-        return sorted(map(sorted, _find_needs(parse(regex))), key=len)  # the shortest search first
-    except re.error:  # what only the other engine can read
-        return []
-
-
-def _find_needs(tokens: Iterable[Any]) -> list[set[str]]:
-    found: list[set[str]] = []
-    run = ""
-    for kind, value in [*tokens, ("END", None)]:
-        name = str(kind)
-        if name == "LITERAL":
-            run += chr(value)
-            continue
-        found.append({run.casefold()})
-        run = ""
-        if name == "BRANCH":
-            best = [max(_find_needs(branch), key=_shortest, default=set()) for branch in value[1]]
-            found.append(set().union(*best) if all(best) else set())
-        elif name in ("MAX_REPEAT", "MIN_REPEAT") and value[0]:
-            found += _find_needs(value[2])
-        elif name == "SUBPATTERN":
-            found += _find_needs(value[3])
-        elif name == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
-            found.append({chr(char).casefold() for _, char in value})
-    return [needs for needs in found if needs and needs.isdisjoint(("", " ")) and len(needs) <= MOST_NEEDS]
-
-
-def _shortest(needs: set[str]) -> int:
-    return min(map(len, needs))
-
-
-def find_openings(regex: str) -> list[str]:
-    """Find the texts with one of which every match of a regular expression begins, as `fold_opening` writes them.
-
-    >>> find_openings("(?:by )?(?:Anna|bo+)k"), find_openings(r"\\d+ views"), find_openings("a?b*")
-    (['anna', 'bo', 'by a', 'by b'], ['0'], [])
-    """
-    try:
-        found = _find_openings(parse(regex))
-    except re.error:  # what only the other engine can read
-        return []
-    texts = sorted({fold_opening(text) for text, _ in found})
-    return texts if len(texts) <= MOST_OPENINGS and all(texts) else []
-
-
-def _find_openings(tokens: Iterable[Any]) -> set[tuple[str, bool]]:
-    """Find how matches begin: each text with whether the next token goes on from its end."""
-    done: set[str] = set()
-    ends = {""}
-    for kind, value in tokens:
-        name, again = str(kind), False
-        if name in ("AT", "ASSERT", "ASSERT_NOT"):
-            continue
-        found: set[tuple[str, bool]] = {("", False)}
-        if name == "LITERAL":
-            found = {(chr(value), True)}
-        elif name == "IN":
-            found = {(char, True) for char in _list_class(value)} or found
-        elif name == "BRANCH":
-            found = set().union(*map(_find_openings, value[1]))
-        elif name == "SUBPATTERN":
-            found = _find_openings(value[3])
-        elif name in ("MAX_REPEAT", "MIN_REPEAT"):
-            again = value[1] > 1
-            found = _find_openings(value[2]) | ({("", True)} if not value[0] else set())
-        done |= {end + text for end in ends for text, goes_on in found if not goes_on or (again and text)}
-        ends = {end + text for end in ends for text, goes_on in found if goes_on and not (again and text)}
-        done |= {end for end in ends if len(end) >= LONGEST_OPENING}
-        ends = {end for end in ends if len(end) < LONGEST_OPENING}
-        if not ends or len(done) > MOST_OPENINGS:
-            break
-    return {(text, False) for text in done} | {(text, True) for text in ends}
-
-
-def _list_class(members: list[Any]) -> set[str]:
-    """List the characters of a class, one digit for all; none where there are too many."""
-    listed: set[str] = set()
-    for kind, value in members:
-        name = str(kind)
-        if name == "LITERAL":
-            listed.add(chr(value))
-        elif name == "RANGE" and value[1] - value[0] < 10:
-            listed |= {*map(chr, range(value[0], value[1] + 1))}
-        elif name == "CATEGORY" and str(value) == "CATEGORY_DIGIT":
-            listed.add("0")
-        else:
-            return set()
-    return listed
 
 
 def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
