@@ -20,7 +20,7 @@ from cleanpress.filter import cut, see
 from cleanpress.key import key
 from cleanpress.match import PatternError, Table
 from cleanpress.normalise import default
-from cleanpress.pattern import compile_rules, forms
+from cleanpress.packs.pattern import compile_rules, forms
 from cleanpress.rule import FAMILIES
 
 PROSE = "The harbour board met on Monday and voted to put off the dredging of the old basin until the spring."

@@ -14,7 +14,7 @@ from cleanpress.filter import see
 from cleanpress.key import fold_lines, key
 from cleanpress.line import find_lines, scan
 from cleanpress.normalise import default
-from cleanpress.pattern import find_needs
+from cleanpress.packs.needs import find_needs, find_openings
 from cleanpress.prose import _ENDS, _WORD, prose_words
 from cleanpress.repair import are_idle, is_clean
 from cleanpress.stopwords import STOPWORDS
@@ -87,22 +87,60 @@ def test_a_short_line_is_no_prose(text: str) -> None:
         ("(?=a)b", [["b"]]),
         ("a{0}b", [["b"]]),
         ("(", []),
+        ("[[ab]--[b]]c", []),
+        ("(?:ab){e<=1}", []),
     ],
 )
 def test_what_a_regular_expression_needs(regex: str, needs: list[list[str]]) -> None:
     assert find_needs(regex) == needs
 
 
+@pytest.mark.parametrize(
+    ("regex", "openings"),
+    [
+        ("Ab|c", ["ab", "c"]),
+        ("(?:ab)?cd", ["abcd", "cd"]),
+        ("(?:ab)+c", ["ab"]),
+        ("[xy]{1,3}z", ["x", "y"]),
+        (r"\b(?=.*q)a[0-9]", ["a0"]),
+        (r"\d{1,2}a", ["0"]),
+        ("a(?:b|)c", ["abc", "ac"]),
+        (r"\w+a|b", []),
+        ("[a-z]b", []),
+        ("[^a]b", []),
+        ("(?>a)b", []),
+        ("a{0}b", ["ab", "b"]),
+        ("", []),
+        ("(", []),
+        ("[[ab]--[b]]c", []),
+        ("(?:ab){e<=1}", []),
+        (
+            "(?:"
+            + "|".join(f"s{a}{b}" for a in "abcdefghijklmnopqrstuvwxyz" for b in "abcdefghijklmnopqrstuvwxyz")
+            + ")",
+            [],
+        ),
+    ],
+)
+def test_how_a_regular_expression_begins(regex: str, openings: list[str]) -> None:
+    assert find_openings(regex) == openings
+
+
 def test_every_match_holds_what_is_needed() -> None:
     from cleanpress.load import read_builtin
-    from cleanpress.match import compile_regex
+    from cleanpress.match import LONGEST_OPENING, compile_regex, fold_opening
 
+    met = 0
     for rule in read_builtin():
         for pattern in rule.regex:
-            needs = find_needs(pattern)
-            for line in FURNITURE:
+            needs, openings = find_needs(pattern), find_openings(pattern)
+            for line in (*FURNITURE, *rule.drops):
                 if compile_regex(pattern).fullmatch(line):
+                    met += 1
                     assert all(any(text in line.casefold() for text in some) for some in needs), (pattern, line)
+                    begin = [fold_opening(line)[:size] for size in range(1, LONGEST_OPENING + 1)]
+                    assert not openings or {*begin} & {*openings}, (pattern, line)
+    assert met > 200
 
 
 def test_real_texts() -> None:

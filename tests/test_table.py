@@ -15,7 +15,7 @@ from cleanpress.load import (
 )
 from cleanpress.match import Table
 from cleanpress.packs.encode import encode_table, encode_whys
-from cleanpress.pattern import compile_rules
+from cleanpress.packs.pattern import compile_rules
 from cleanpress.rule import PARTS
 from test_laws import FURNITURE, PROSE
 

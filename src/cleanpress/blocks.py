@@ -8,7 +8,6 @@ from .extent import BULLETS
 from .group import Group, Mark
 from .rule import Rule
 
-MEMBERS = ("member", "strong", "filler")
 FAR = 100  # removed members above and below a run that still count for it
 LONGEST_LIST = 250  # items of a list that go with its known ones
 LONGEST_BRIDGE = 60  # characters of a stranger between two members of a block
@@ -17,14 +16,14 @@ LONGEST_BRIDGE = 60  # characters of a stranger between two members of a block
 def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
     """Find runs of lines that only one widget prints together: enough distinct members, one of them strong."""
     if page.members is None:
-        page.members = {}
-        for i in sorted(page.marks):
-            for m in page.marks[i]:
-                if page.groups[m.group].rule.kind == "block" and m.part in MEMBERS:
-                    hits = page.members.setdefault(m.group, {})
-                    hits[i] = (*hits.get(i, ()), m)
-        page.places = sorted({i for hits in page.members.values() for i in hits})
-        page.members = {g: hits for g, hits in page.members.items() if _may_fire(page.groups[g], hits)}
+        members: dict[int, dict[int, tuple[Mark, ...]]] = {}
+        for i, found in page.parts.items():
+            for g, marks in found.members.items():
+                members.setdefault(g, {})[i] = marks
+        page.places = sorted({i for hits in members.values() for i in hits})
+        page.members = {g: hits for g, hits in members.items() if _may_fire(page.groups[g], hits)}
+    if not page.members:
+        return
     news, order = page.block_news, page.places
     changed = set(order)
     if not news.everything:
@@ -35,9 +34,13 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
     news.clear()
     asked: dict[int, int] = {}
     for i in sorted(x for x in changed if x < page.size and page.alive[x] and x not in page.kept):
-        for g in {m.group for m in page.marks.get(i, ()) if m.group in page.members and m.part in MEMBERS}:
+        for g in page.parts[i].members if i in page.parts else ():
+            if g not in page.members:
+                continue
             group = page.groups[g]
             if g in page.silent or (group.evidence and g not in page.evidence) or asked.get(g, -1) >= i:
+                continue
+            if not page.may_hold(g):
                 continue
             run = _run_around(page, page.members[g], group.rule, i)
             asked[g] = run[-1]
@@ -67,9 +70,9 @@ def _run_around(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: in
 def _list_on(page: Page, i: int, links: list[int]) -> Iterator[int]:
     """Go on to the end of the list of which line i is an item; no blank line parts it."""
     for _ in range(LONGEST_LIST):
-        if not page.lines[i].text.startswith(BULLETS) or not 0 <= (j := links[i]) < page.size:
+        if not page.texts[i].startswith(BULLETS) or not 0 <= (j := links[i]) < page.size:
             break
-        text = page.lines[j].text
+        text = page.texts[j]
         if page.gap(max(i, j)) or len(text) > LONGEST_BRIDGE or not text.startswith(BULLETS):
             break
         if page.is_barrier(j) or page.is_said(j):
@@ -86,8 +89,8 @@ def _step(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int, lin
         if j in hits and j not in page.kept:
             counted = len(path) == items or all(any(m.part != "filler" for m in hits[x]) for x in (i, j))
             # What stands between items and is none may be the title below a menu: it stays.
-            return [*(x for x in path if not items or page.lines[x].text.startswith(BULLETS)), j] if counted else []
-        text = page.lines[j].text
+            return [*(x for x in path if not items or page.texts[x].startswith(BULLETS)), j] if counted else []
+        text = page.texts[j]
         item = items < rule.limit and text.startswith(BULLETS)
         items += item
         full = not item and len(path) - items == rule.bridge
@@ -109,7 +112,7 @@ def _judge(page: Page, group: Group, hits: dict[int, tuple[Mark, ...]], run: lis
     counted = [i for i in [*run, *gone] if any(m.part != "filler" for m in hits.get(i, ()))]
     distinct = {(m.part, m.pattern) for m in marks if m.part != "filler"}
     # One line is one member, however many patterns know it.
-    keys = {page.lines[i].key or page.lines[i].text for i in counted}
+    keys = {page.keys[i] or page.texts[i] for i in counted}
     enough = min(len(distinct), len(keys)) >= max(group.rule.min, 1) and len(counted) >= group.rule.count
     strong = not group.strong or any(m.part == "strong" for m in marks)
     known = [i for i in run if i in hits]

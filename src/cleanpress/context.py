@@ -6,16 +6,14 @@ a barrier, only evidence; and every guard is a measure of the survivors, or of e
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator
 
 from .extent import DEFAULT_REACH, OPEN
-from .group import Ground, Mark, Place
-from .line import Line
-from .prose import is_sentence, prose_words
+from .group import Ground, Mark, Parts, Place
+from .line import View
+from .prose import SHORTEST_PROSE, is_sentence, prose_words
 from .rule import Rule
 
-Marks = dict[int, tuple[Mark, ...]]  # of a line
 NOBODY: frozenset[int] = frozenset()
 
 
@@ -33,32 +31,37 @@ class News:
 
 
 class Page:
-    """The state of one document while lines are dropped: who is alive, and what was removed where."""
+    """The state of one document while lines are dropped: who is alive, and what was removed where.
 
-    def __init__(self, lines: Sequence[Line], marks: Marks, ground: Ground, kept: set[int]) -> None:
-        self.lines, self.marks, self.kept = lines, marks, kept
-        self.groups, self.followers, self.bits, sweeps = ground
+    `parts` tells what lines are to groups, from the top down.
+    """
+
+    def __init__(self, view: View, parts: dict[int, Parts], ground: Ground, kept: set[int]) -> None:
+        self.texts, self.keys, gaps, self.protected = view
+        self.parts, self.kept = parts, kept
+        self.groups, self.followers, self.bits, sweeps, self.guarded, self.listeners = ground
         groups, followers = self.groups, self.followers
-        n = self.size = len(lines)
+        n = self.size = len(self.texts)
         self.alive = bytearray(b"\1") * n
         self.next = [*range(1, n + 1), 0]  # next[-1] is the first survivor
         self.prev = list(range(-1, n))  # prev[n] is the last survivor
         self.left = [0] * (n + 1)  # families removed between a survivor and the one before it
-        self._gaps = bytearray(bool(line.gap) for line in lines)
+        self._gaps = bytearray(map(bool, gaps))
         self.done: set[str] = set()  # ids and families that have taken a line
-        self._words: dict[int, int] = {}
+        self._words = [-1 if len(text) >= SHORTEST_PROSE else 0 for text in self.texts]  # of prose, -1 if nobody asked
+        self._said: dict[int, bool] = {}
         self._first, self._last, self._long, self._open, self._low = 0, n - 1, n - 1, n - 1, n
+        self._first_found = self._last_found = self._long_found = False  # until the barrier that was found goes
         self._jump = list(range(1, n + 1))  # from a line that is no surviving prose to one further down
         self._tail: list[tuple[int, int]] = []
-        self._before: list[int] | None = None
-        self._enough: dict[int, int] = {0: 0}
+        self._before = [0]  # words of prose above a line, as far down as somebody has asked
         self._counts: Counter[str] | None = None
-        self._vetoes = Counter(m.group for found in marks.values() for m in found if m.part == "unless")
+        self._vetoes = Counter([g for found in parts.values() if found.vetoes for g in found.vetoes])
         self.silent = set(self._vetoes)  # groups that a surviving line forbids
         self._shared: dict[frozenset[int], frozenset[int]] = {}
-        self.own = self._find_own("rule", "line")
-        self.order = sorted(self.own)
-        self.heads = self._find_own("section", "head")
+        self.own = self._find_own([(i, found.lines) for i, found in parts.items() if found.lines])
+        self.order = [*self.own]
+        self.heads = self._find_own([(i, found.heads) for i, found in parts.items() if found.heads])
         known = {g for own in (*self.heads.values(), *followers.values()) for g in own}
         self.open = {g for g in known if groups[g].rule.takes in OPEN}
         self.reach = 8 + max((groups[g].rule.limit or DEFAULT_REACH for g in known - self.open), default=0)
@@ -66,11 +69,11 @@ class Page:
         self.open_lost: set[int] = set()
         self.reached: dict[int, tuple[int, int]] = {}  # of a group: a heading of this round, and how far it reaches
         self.swept: dict[int, int] = {}  # words of prose that a group has taken through to the end
-        self.sweepers = [i for i in sorted(marks) if any(m.part == "head" and m.group in sweeps for m in marks[i])]
+        self.sweepers = [i for i, found in parts.items() if found.heads and found.heads & sweeps]
         self.lost: dict[int, set[int]] = {}  # groups of removed headings between a survivor and the one before it
         self.evidence: dict[int, list[int]] = {}
-        for i in sorted(marks):
-            for g in {m.group for m in marks[i] if m.part == "evidence"}:
+        for i, found in parts.items():
+            for g in found.evidence:
                 self.evidence.setdefault(g, []).append(i)
         self.members: dict[int, dict[int, tuple[Mark, ...]]] | None = None  # of each block, with their marks
         self.places: list[int] = []  # the lines among them
@@ -78,19 +81,16 @@ class Page:
         self.rounds: list[dict[int, frozenset[int]]] = []
         self.line_news, self.block_news, self.section_news = self._news = News(), News(), News()
 
-    def _find_own(self, kind: str, part: str) -> dict[int, frozenset[int]]:
+    def _find_own(self, known: Iterable[tuple[int, frozenset[int]]]) -> dict[int, frozenset[int]]:
+        """Keep of the groups that lines are known to those with enough prose above the line."""
         own: dict[int, frozenset[int]] = {}
-        known: dict[int, tuple[frozenset[int], bool]] = {}  # of marks, by which lines that read the same are found
-        for i, found in self.marks.items():
-            if id(found) not in known:
-                groups = {m.group: self.groups[m.group].rule for m in found if m.part == part}
-                named = frozenset(g for g, rule in groups.items() if rule.kind == kind and not rule.echo)
-                known[id(found)] = self.share(named), any(groups[g].after for g in named)
-            named, guarded = known[id(found)]
-            if named and guarded:
-                named = self.share(frozenset(g for g in named if self.is_late(self.groups[g].rule, i)))
-            if named and i not in self.kept:
+        for i, named in known:
+            if i in self.kept:
+                continue
+            if self.guarded.isdisjoint(named):
                 own[i] = named
+            elif late := frozenset([g for g in named if self.is_late(self.groups[g].rule, i)]):
+                own[i] = self.share(late)
         return own
 
     def share(self, groups: frozenset[int]) -> frozenset[int]:
@@ -99,13 +99,7 @@ class Page:
 
     def is_late(self, rule: Rule, i: int) -> bool:
         """Tell whether enough prose stands above line i."""
-        if rule.after not in self._enough:  # the first line with so much above it
-            total = at = 0
-            while total < rule.after and at < self.size:
-                total += self.words(at)
-                at += 1
-            self._enough[rule.after] = at if total >= rule.after else self.size + 1
-        return i >= self._enough[rule.after]
+        return self.words_before(i, rule.after) >= rule.after
 
     def apply(self, wave: dict[int, frozenset[int]]) -> None:
         """Drop the lines of one round, write it down, and spread the news."""
@@ -127,6 +121,9 @@ class Page:
         """Take line i out: its families stay as a mark before the next survivor."""
         before, after = self.prev[i], self.next[i]
         self.alive[i] = 0
+        self._first_found &= i != self._first
+        self._last_found &= i != self._last
+        self._long_found &= i != self._long
         self.next[before], self.prev[after] = after, before
         self.left[after] |= self.left[i]
         if after < self.size:
@@ -144,11 +141,10 @@ class Page:
             self.open_lost.discard(i)
             if lost & self.open:
                 self.open_lost.add(after)
-        for m in self.marks.get(i, ()):
-            if m.part == "unless":
-                self._vetoes[m.group] -= 1
-                if not self._vetoes[m.group]:
-                    self.silent.discard(m.group)
+        for g in self.parts[i].vetoes if i in self.parts else ():
+            self._vetoes[g] -= 1
+            if not self._vetoes[g]:
+                self.silent.discard(g)
 
     def gap(self, i: int) -> bool:
         """Tell whether a blank line, or the start of the page, stands before survivor i."""
@@ -180,9 +176,10 @@ class Page:
 
     def words(self, i: int) -> int:
         """Count the words of line i if it is prose."""
-        if i not in self._words:
-            self._words[i] = prose_words(self.lines[i].text)
-        return self._words[i]
+        count = self._words[i]
+        if count < 0:
+            count = self._words[i] = prose_words(self.texts[i])
+        return count
 
     def is_barrier(self, i: int) -> bool:
         """Tell a survivor that ends every cut: prose, code, a table, or a line that a keep rule protects."""
@@ -190,27 +187,30 @@ class Page:
 
     def is_open(self, i: int) -> bool:
         """Tell a line that is neither protected nor kept."""
-        return not self.lines[i].protected and i not in self.kept
+        return not self.protected[i] and i not in self.kept
 
     def is_said(self, i: int) -> bool:
         """Tell a sentence that no rule knows."""
-        return i not in self.marks and is_sentence(self.lines[i].text)
+        if i not in self._said:
+            self._said[i] = i not in self.parts and is_sentence(self.texts[i])
+        return self._said[i]
 
     def is_introduced(self, i: int) -> bool:
         """Tell a list that a sentence introduces, by a colon at its end: its lines are content."""
         for _ in range(3):
             i = self.prev[i]
-            if i < 0 or i not in self.marks:
+            if i < 0 or i not in self.parts:
                 break
-        return i >= 0 and self.lines[i].text.endswith((":", "：")) and self.is_said(i)
+        return i >= 0 and self.texts[i].endswith((":", "：")) and self.is_said(i)
 
     def first_barrier(self) -> int:
         """Find the first survivor that is a barrier; the size of the page where there is none."""
-        i = self.survivor(self._first)
-        while i < self.size and not self.is_barrier(i):
-            i = self.next[i]
-        self._first = i
-        return i
+        if not self._first_found:
+            i = self.survivor(self._first)
+            while i < self.size and not self.is_barrier(i):
+                i = self.next[i]
+            self._first, self._first_found = i, True
+        return self._first
 
     def _seek_up(self, i: int, holds: Callable[[int], bool]) -> int:
         while i >= 0 and not (self.alive[i] and holds(i)):
@@ -219,12 +219,15 @@ class Page:
 
     def last_barrier(self) -> int:
         """Find the last survivor that is a barrier; -1 where there is none."""
-        self._last = self._seek_up(self._last, self.is_barrier)
+        if not self._last_found:
+            self._last, self._last_found = self._seek_up(self._last, self.is_barrier), True
         return self._last
 
     def last_long(self) -> int:
         """Find the last surviving barrier of more than 300 characters; -1 where there is none."""
-        self._long = self._seek_up(self._long, lambda i: len(self.lines[i].text) > 300 and self.is_barrier(i))
+        if not self._long_found:
+            self._long = self._seek_up(self._long, lambda i: len(self.texts[i]) > 300 and self.is_barrier(i))
+            self._long_found = True
         return self._long
 
     def last_open(self) -> int:
@@ -247,42 +250,52 @@ class Page:
         """Find the first surviving prose at or after line i; the size of the page where there is none."""
         return self._seek_down(self._jump, i, lambda j: bool(self.alive[j] and self.words(j)))
 
-    def words_before(self, i: int) -> int:
-        """Count the words of prose above line i."""
-        if self._before is None:
-            self._before = [0, *accumulate(map(self.words, range(self.size)))]
-        return self._before[i]
+    def words_before(self, i: int, enough: int) -> int:
+        """Count the words of prose above line i; the count need not go on beyond enough of them."""
+        before = self._before
+        while len(before) <= i and before[-1] < enough:
+            before.append(before[-1] + self.words(len(before) - 1))
+        return before[min(i, len(before) - 1)]
 
     def holds(self, places: Iterable[Place], family: int, a: int, b: int) -> bool:
         """Ask whether a place holds for the survivors from a to b, which would go together."""
         for place in places:
             for name, arg in place:
-                if not self._at(name, arg, family, a, b):
+                if name == "with":
+                    held = arg in self.done
+                elif name == "tail":
+                    held = self.next[b] == self.size or 0 <= self.last_barrier() <= b
+                elif name == "head":
+                    held = self.prev[a] == -1 or a <= self.first_barrier() < self.size
+                elif name == "near":
+                    held = bool((self.left[a] | self.left[self.next[b]]) & (self.bits.get(arg, 0) if arg else family))
+                elif name == "beside":
+                    held = bool(self.left[a] | self.left[self.next[b]])
+                elif name == "start":
+                    held = self.prev[a] == -1
+                elif name == "end":
+                    held = self.next[b] == self.size
+                elif name == "twice":
+                    held = self._count(self.keys[a]) >= 2
+                else:
+                    held = True
+                if not held:
                     break
             else:
                 return True
         return False
 
-    def _at(self, name: str, arg: str, family: int, a: int, b: int) -> bool:
-        if name in ("near", "beside"):
-            removed = self.left[a] | self.left[self.next[b]]
-            if arg:
-                family = self.bits.get(arg, 0)
-            return bool(removed & family if name == "near" else removed)
-        at_start, at_end = self.prev[a] == -1, self.next[b] == self.size
-        if name == "tail":
-            return at_end or 0 <= self.last_barrier() <= b
-        if name == "head":
-            return at_start or a <= self.first_barrier() < self.size
-        if name in ("start", "end"):
-            return at_start if name == "start" else at_end
-        if name == "with":
-            return arg in self.done
-        if name == "twice":
-            if self._counts is None:
-                self._counts = Counter(self.lines[i].key for i in self.marks)
-            return self._counts[self.lines[a].key] >= 2
-        return True
+    def may_hold(self, g: int) -> bool:
+        """Tell quickly whether a place of a group may hold somewhere, by what ids and families have taken."""
+        if g not in self.listeners:
+            return True
+        places = self.groups[g].places
+        return any(all(name != "with" or arg in self.done for name, arg in place) for place in places)
+
+    def _count(self, key: str) -> int:
+        if self._counts is None:
+            self._counts = Counter(self.keys[i] for i in self.parts)
+        return self._counts[key]
 
 
 def name_lines(page: Page) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .blocks import find_blocks
 from .context import Page, name_lines
 from .extent import find_sections
-from .group import Ground, Group, Mark, parse_places
+from .group import Ground, Group, Mark, Parts, parse_places, sort_marks
 from .line import View
 from .match import Role, Table
 from .rule import Finder, Rule
@@ -24,12 +24,13 @@ class Taken(NamedTuple):
 class Verdict(NamedTuple):
     """What a line is to a program; lines that read the same share theirs."""
 
-    marks: tuple[Mark, ...]
+    parts: Parts
     keep: bool
     certain: frozenset[int]  # groups that name it wherever it stands
     begins: bool  # it may go, or take others with it, though nothing was removed before
 
 
+Sifted = tuple[int, Verdict]  # a line that is something to the groups
 NOBODY: frozenset[int] = frozenset()
 REMEMBERED = 4096  # lines whose marks a program remembers: pages print the same furniture again and again
 
@@ -70,26 +71,28 @@ class Program:
             for name in group.rule.follows:
                 self.followers.setdefault(name, set()).add(n)
         sweeps = frozenset(n for n, group in enumerate(self.groups) if group.rule.takes == "sweep")
-        self.ground = Ground(tuple(self.groups), self.followers, bits, sweeps)
+        guarded = frozenset(n for n, group in enumerate(self.groups) if group.rule.after)
+        named = (n for n, group in enumerate(self.groups) for place in group.places if "with" in dict(place))
+        self.ground = Ground(tuple(self.groups), self.followers, bits, sweeps, guarded, frozenset(named))
         self._known: dict[tuple[int, Role], tuple[Mark, str]] = {}
         self.judge = lru_cache(REMEMBERED)(self._judge)
         self._echoes = [(n, numbers.get((g.rule.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.rule.echo]
 
-    def sift(self, keys: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[int, Verdict]]:
+    def sift(self, keys: Sequence[str], texts: Sequence[str]) -> Iterator[Sifted]:
         """Find the lines, given as keys and settled texts, that are something to the groups."""
         sifted = [table.sift(keys, texts) for table, _ in self._sources]
         for i in sifted[0] if len(sifted) == 1 else sorted({*chain.from_iterable(sifted)}):
             verdict = self.judge(keys[i], texts[i])
-            if verdict.marks:
+            if verdict.parts.marks:
                 yield i, verdict
 
-    def begins(self, keys: Sequence[str], texts: Sequence[str]) -> bool:
+    def begins(self, sifted: Iterable[Sifted]) -> bool:
         """Tell whether a line may go, or take others with it, if none is protected; if not, nothing goes."""
-        return bool(self.finders) or any(verdict.begins for _, verdict in self.sift(keys, texts))
+        return bool(self.finders) or any(verdict.begins for _, verdict in sifted)
 
     def look(self, key: str, text: str) -> tuple[Mark, ...]:
         """Find what a line, given as key and settled text, is to the groups."""
-        return self.judge(key, text).marks
+        return self.judge(key, text).parts.marks
 
     def _judge(self, key: str, text: str) -> Verdict:
         known, found = self._known, []
@@ -101,11 +104,11 @@ class Program:
                     known[at, role] = mark, self.groups[group].tell(part) if group >= 0 else ""
                 if known[at, role][0].group >= 0:
                     found.append(known[at, role])
-        marks, tells = tuple(mark for mark, _ in found), {told for _, told in found}
+        parts, tells = sort_marks([mark for mark, _ in found], self.groups), {told for _, told in found}
         if "keeps" in tells:
-            return Verdict(marks, True, NOBODY, False)
+            return Verdict(parts, True, NOBODY, False)
         certain = frozenset(mark.group for mark, told in found if told == "certain") if "certain" in tells else NOBODY
-        return Verdict(marks, False, certain, "certain" in tells or "begins" in tells)
+        return Verdict(parts, False, certain, "certain" in tells or "begins" in tells)
 
     def hear_echoes(self, page: Page) -> bool:
         """Give lines that repeat what the wildcard of a rule stood for to its echo, once that rule has taken a line."""
@@ -116,13 +119,13 @@ class Program:
             page.heard.add(group)
             names = {
                 name
-                for i, marks in page.marks.items()
-                for m in marks
+                for i, parts in page.parts.items()
+                for m in parts.marks
                 if m.group == source
-                for name in self._sources[m.pattern[0]][0].echoes(page.lines[i].key, m.pattern[1])
+                for name in self._sources[m.pattern[0]][0].echoes(page.keys[i], m.pattern[1])
             }
-            for i, line in enumerate(page.lines):
-                if line.key in names and page.alive[i] and page.is_open(i) and page.is_late(self.groups[group].rule, i):
+            for i, key in enumerate(page.keys):
+                if key in names and page.alive[i] and page.is_open(i) and page.is_late(self.groups[group].rule, i):
                     page.own[i] = page.share(page.own.get(i, NOBODY) | {group})
                     heard = True
         if heard:
@@ -131,26 +134,29 @@ class Program:
         return heard
 
 
-def drop(view: View, program: Program) -> dict[int, Taken]:
+def drop(view: View, program: Program, sifted: Iterable[Sifted] | None = None) -> dict[int, Taken]:
     """Find the lines that go, each with its round and rules; the order of the rules does not matter."""
     groups, taken = program.groups, dict[int, Taken]()
-    page = sweep(view, program)
+    page = sweep(view, program, sifted)
     for number, wave in enumerate(page.rounds if page else (), 1):
         told = {named: Taken(number, tuple(sorted({groups[g].rule.id for g in named}))) for named in {*wave.values()}}
         taken.update((i, told[named]) for i, named in wave.items())
     return taken
 
 
-def sweep(view: View, program: Program) -> Page | None:
-    """Drop lines until quiet: the page as it is then, None where no rule had anything to ask."""
-    marks: dict[int, tuple[Mark, ...]] = {}
+def sweep(view: View, program: Program, sifted: Iterable[Sifted] | None = None) -> Page | None:
+    """Drop lines until quiet: the page as it is then, None where no rule had anything to ask.
+
+    What the lines are to the program may be given, if somebody has sifted them already.
+    """
+    parts: dict[int, Parts] = {}
     kept: set[int] = set()
     certain: dict[int, frozenset[int]] = {}
     begun = bool(program.finders)
-    for i, verdict in program.sift(view.keys, view.texts):
+    for i, verdict in program.sift(view.keys, view.texts) if sifted is None else sifted:
         if view.protected[i]:
             continue
-        marks[i] = verdict.marks
+        parts[i] = verdict.parts
         if verdict.keep:
             kept.add(i)
             continue
@@ -159,7 +165,7 @@ def sweep(view: View, program: Program) -> Page | None:
         begun |= verdict.begins
     if not begun:
         return None
-    page = Page(view.lines(), marks, program.ground, kept)
+    page = Page(view, parts, program.ground, kept)
     # What a surviving line forbids waits, for that line may go.
     certain = {i: left for i, named in certain.items() if (left := named - page.silent)}
     if certain:
@@ -169,7 +175,7 @@ def sweep(view: View, program: Program) -> Page | None:
         if program.hear_echoes(page):
             continue
         wave: dict[int, frozenset[int]] = {}
-        for i, g in (*find_blocks(page), *find_sections(page), *_ask_finders(page, program)):
+        for i, g in (*find_blocks(page), *find_sections(page), *_ask_finders(page, view, program)):
             wave[i] = page.share(wave.get(i, NOBODY) | {g})
         if not wave:
             break
@@ -177,14 +183,15 @@ def sweep(view: View, program: Program) -> Page | None:
     return page
 
 
-def _ask_finders(page: Page, program: Program) -> Iterable[tuple[int, int]]:
+def _ask_finders(page: Page, view: View, program: Program) -> Iterable[tuple[int, int]]:
     """Ask rules written in Python about the survivors; they see nothing that a second run would not."""
     if not program.finders:
         return
     alive = [i for i in range(page.size) if page.alive[i]]
-    view = tuple(page.lines[i]._replace(gap=page.gap(i)) for i in alive)
+    lines = view.lines()
+    seen = tuple(lines[i]._replace(gap=page.gap(i)) for i in alive)
     for group, find in program.finders:
-        for at in find(view) if group not in page.silent else ():
+        for at in find(seen) if group not in page.silent else ():
             i = alive[at]
             if page.is_open(i):
                 yield i, group

@@ -24,8 +24,12 @@ def _walk(page: "Page", i: int) -> Iterator[int]:
         i = page.next[i]
 
 
-def _has(page: "Page", i: int, g: int, part: str) -> bool:
-    return any(m.group == g and m.part == part for m in page.marks.get(i, ()))
+def _is_head(page: "Page", i: int, g: int) -> bool:
+    return i in page.parts and g in page.parts[i].heads
+
+
+def _is_end(page: "Page", i: int, g: int) -> bool:
+    return i in page.parts and g in page.parts[i].ends
 
 
 def _reach_rest(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> int:
@@ -38,7 +42,7 @@ def _reach_rest(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> i
         if page.words(i) or page.is_said(i) or (rule.limit and count >= rule.limit):
             break
         last = i
-        if _has(page, i, g, "end"):
+        if _is_end(page, i, g):
             break
     if not rule.limit:
         page.reached[g] = start, last
@@ -50,7 +54,7 @@ def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
     taken: list[int] = []
     listed = False
     for i in _walk(page, start):
-        text = page.lines[i].text
+        text = page.texts[i]
         bullet = text.startswith(BULLETS)
         # Below a list a long line without a bullet is the title of what follows.
         apart = not bullet and (page.gap(i) or (listed and len(text) > LONGEST_LABEL))
@@ -65,7 +69,7 @@ def _take_next(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | No
     """The next line or lines, none of them prose."""
     taken: list[int] = []
     for i in _walk(page, start):
-        if len(taken) == (rule.limit or 1) or page.words(i) or page.is_said(i) or len(page.lines[i].text) > 160:
+        if len(taken) == (rule.limit or 1) or page.words(i) or page.is_said(i) or len(page.texts[i]) > 160:
             break
         taken.append(i)
     return taken or None
@@ -76,16 +80,16 @@ def _take_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | Non
     taken: list[int] = []
     told = 0
     for i in _walk(page, start):
-        text = page.lines[i].text
+        text = page.texts[i]
         name = len(text) <= 60 and not page.words(i)
         full = len(taken) >= (rule.limit or 4) or told + len(text) > 1000
-        if full or (name and told and not _has(page, i, g, "end")):
+        if full or (name and told and not _is_end(page, i, g)):
             break
         taken.append(i)
         told += 0 if name else len(text)
-        if _has(page, i, g, "end"):
+        if _is_end(page, i, g):
             break
-    if not told and not (taken and _has(page, taken[-1], g, "end")):
+    if not told and not (taken and _is_end(page, taken[-1], g)):
         return None
     return taken if page.last_long() <= taken[-1] else None
 
@@ -94,29 +98,29 @@ def _take_named_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
     """A bio that begins with the name that the heading says."""
     taken = _take_bio(page, rule, g, start)
     head = page.prev[start] if start < page.size else -1
-    if not taken or head < 0 or not _has(page, head, g, "head"):
+    if not taken or head < 0 or not _is_head(page, head, g):
         return None
-    opening = " ".join(page.lines[i].text for i in taken)[:120].casefold().split()
-    named = [word for word in page.lines[head].key.split()[1:] if word not in STOPWORDS]
+    opening = " ".join(page.texts[i] for i in taken)[:120].casefold().split()
+    named = [word for word in page.keys[head].split()[1:] if word not in STOPWORDS]
     return taken if named and named[0] in opening else None
 
 
 def _take_bio_above(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """A line with a name and one or two paragraphs that begin with it, above the heading."""
     i = page.prev[start]
-    if i >= 0 and _has(page, i, g, "head"):
+    if i >= 0 and _is_head(page, i, g):
         i = page.prev[i]
     taken: list[int] = []
     while i >= 0 and page.is_open(i):
-        text = page.lines[i].text
+        text = page.texts[i]
         if len(text) <= 60 and not page.words(i):
-            name = page.lines[i].key.split()[:1]
+            name = page.keys[i].split()[:1]
             # The paragraph may be gone already.
-            belows = [page.lines[x].text.casefold() for x in (i + 1, page.next[i]) if x < start]
+            belows = [page.texts[x].casefold() for x in (i + 1, page.next[i]) if x < start]
             told = any(len(below) > 60 and name and name[0] in below[:60].split() for below in belows)
             return [*taken, i] if told else None
         taken.append(i)
-        if len(taken) > 2 or sum(len(page.lines[x].text) for x in taken) > 700:
+        if len(taken) > 2 or sum(len(page.texts[x]) for x in taken) > 700:
             return None
         i = page.prev[i]
     return None
@@ -125,19 +129,19 @@ def _take_bio_above(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
 def _take_epigraph(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """A saying and its "— Name" line directly above the heading: glued to it, or below another removed line."""
     head = page.prev[start]
-    glued = head > 0 and _has(page, head, g, "head")
+    glued = head > 0 and _is_head(page, head, g)
     name = page.prev[head] if glued else head
     if name < 0:
         return None
     quote = page.prev[name]
-    text = page.lines[name].text
+    text = page.texts[name]
     if len(text) > 48 or not text.startswith(("— ", "– ", "- ", "―")) or page.is_barrier(name):
         return None
     taken = [name] if quote < 0 or page.gap(name) else [quote, name]
     if not all(map(page.is_open, taken)):
         return None
     after = page.left[taken[0]]
-    if len(page.lines[taken[0]].text) > 240 or ((not glued or page.gap(head)) and not after):
+    if len(page.texts[taken[0]]) > 240 or ((not glued or page.gap(head)) and not after):
         return None
     ended = page.last_barrier() < taken[0] and after
     return taken if ended or (glued and _take_bio(page, rule, g, start) is not None) else None
@@ -161,7 +165,8 @@ def _reach_sweep(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> 
     """Everything to the end, prose too, where there is little of it against the prose above, in no long line."""
     tail = page.last_prose(2 * MOST_SWEPT)
     prose = [n for i, n in tail if i >= start]
-    most = min(MOST_SWEPT, page.words_before(min(start, page.size)) * rule.percent / 100)
+    enough = MOST_SWEPT * 100 // max(rule.percent, 1) + 1
+    most = min(MOST_SWEPT, page.words_before(min(start, page.size), enough) * rule.percent / 100)
     if sum(prose) > most or max(prose, default=0) > (rule.limit or 100):
         return None
     if prose and rule.count and start < page.size:  # titles stand between texts
@@ -189,7 +194,7 @@ def _take_until(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
     taken: list[int] = []
     for i in islice(_walk(page, start), rule.limit or DEFAULT_REACH):
         taken.append(i)
-        if _has(page, i, g, "end"):
+        if _is_end(page, i, g):
             return taken
     return None
 
@@ -229,7 +234,7 @@ def find_sections(page: "Page") -> Iterator[tuple[int, int]]:
         for g, head in [*((g, True) for g in own), *((g, False) for g in page.lost.get(at, ()))]:
             group = page.groups[g]
             takes, limit = group.rule.takes, group.rule.limit
-            if g in page.silent or done.get(g, -1) >= at:
+            if g in page.silent or done.get(g, -1) >= at or not page.may_hold(g):
                 continue
             start, takes_end = page.next[at] if head else at, takes in OPEN
             if takes_end:  # what the heading takes begins with it; its lines are listed only if they go

@@ -1,13 +1,13 @@
 """A filter: a set of rules that is a function from text to text, and its algebra."""
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
-from .drop import Program, drop
+from .drop import Program, Sifted, Taken, drop
 from .key import fold_lines
 from .line import View, join
 from .match import NOTHING, Table
@@ -39,7 +39,7 @@ Origins = tuple[tuple[tuple[int, int], ...], ...]  # of each line, the spans of 
 
 @lru_cache(maxsize=64)
 def _compile(rules: frozenset[Rule]) -> Table:
-    from .pattern import compile_rules  # only own rules are not compiled yet
+    from .packs.pattern import compile_rules  # only own rules are not compiled yet
 
     ordered = sorted(rules, key=lambda rule: (rule.name, repr(rule)))
     return Table(ordered, compile_rules(ordered))
@@ -93,8 +93,8 @@ class Filter:
     def program(self) -> Program:
         """The rules made ready to run."""
         numbers = frozenset(member for member in self.members if isinstance(member, int))
-        sources = [(self.pack.table, numbers), (_compile(self.own), frozenset(range(len(self.own))))]
-        return Program(source for source in sources if source[1])
+        sources = [(self.pack.table, numbers)] if numbers else []
+        return Program(sources + ([(_compile(self.own), frozenset(range(len(self.own))))] if self.own else []))
 
     def __call__(self, text: str) -> str:
         return clean_text(text, self.program, none)
@@ -149,48 +149,81 @@ class Filter:
         return f"<Filter of {len(self)} rules>"
 
 
-def see(settled: Settled) -> View:
-    """Make of settled lines what rules may see."""
+def see(settled: Settled, keys: Sequence[str] | None = None) -> View:
+    """Make of settled lines what rules may see; the keys of the lines may be given."""
     texts, _, gaps, protected = settled
-    shown = texts
+    keys = fold_lines(texts) if keys is None else keys
     if any(protected):
-        shown = ["" if shut else text for text, shut in zip(texts, protected, strict=True)]
-    return View(texts, fold_lines(shown), gaps, protected)
+        keys = ["" if shut else key for key, shut in zip(keys, protected, strict=True)]
+    return View(texts, keys, gaps, protected)
+
+
+class Known(NamedTuple):
+    """What somebody who looked at a text that the normaliser leaves has found: keys, and what lines are to rules."""
+
+    keys: Sequence[str]
+    sifted: Sequence[Sifted]
+
+
+class Run(NamedTuple):
+    """One run over a text: its lines as the rules see them, and those that went; the last run finds none."""
+
+    text: str
+    settled: Settled
+    taken: dict[int, Taken]
+
+
+def _drop_in_runs(text: str, program: Program, normaliser: Normaliser, known: Known | None = None) -> Iterator[Run]:
+    """Drop lines until a further run would find nothing.
+
+    Lines that come to stand together can be code, a table or one paragraph; then rules must see them once more.
+    """
+    view = normaliser or default
+    settled = view.settle_left(text) if known else view.settle(text)
+    seen = see(settled, known and known.keys)
+    while taken := drop(seen, program, known and known.sifted):
+        yield Run(text, settled, taken)
+        left = _leave(settled, taken)
+        text = join(left.texts, left.gaps) if normaliser else cut(text, settled, taken)
+        if _settles_anew(normaliser):
+            settled = view.settle(text)
+        else:
+            settled = left._replace(protected=[group > 0 for group in protect(left.texts, left.gaps)])
+        if (settled.texts, settled.protected) == (left.texts, left.protected):
+            break
+        seen, known = see(settled), None
+    yield Run(text, settled, {})
+
+
+def _settles_anew(normaliser: Normaliser) -> bool:
+    """Tell whether lines that are left must be settled again: their spans are those of the text that is left, then."""
+    return not normaliser or "unwrap" in normaliser
+
+
+def _write(last: Run, normaliser: Normaliser) -> str:
+    return join(last.settled.texts, last.settled.gaps) if normaliser else last.text
 
 
 def take(text: str, program: Program, normaliser: Normaliser) -> tuple[str, tuple[Removal, ...], Origins]:
     """Drop lines until a further run would find nothing: the text that is left, what went, whence each line came.
 
     Without a step in the normaliser the lines that stay are left as they are, though rules know them by `default`.
-    Lines that come to stand together can be code, a table or one paragraph; then rules must see them once more.
     """
-    view = normaliser or default
-    settled = view.settle(text)
     origins: list[list[tuple[tuple[int, int], str]]] = []
     gone: list[Removal] = []
     rounds = 0
-    while taken := drop(see(settled), program):
+    for run in _drop_in_runs(text, program, normaliser):
         if not rounds:
-            origins = [[origin] for origin in zip(settled.spans, settled.texts, strict=True)]
-        for i, (number, rules) in taken.items():
-            gone += (Removal(*origin, rules, rounds + number) for origin in origins[i])
-        rounds += max(number for number, _ in taken.values())
-        origins = [origin for i, origin in enumerate(origins) if i not in taken]
-        left = _leave(settled, taken)
-        text = join(left.texts, left.gaps) if normaliser else cut(text, settled, taken)
-        if not normaliser or "unwrap" in view:
-            settled = view.settle(text)
+            origins = [[origin] for origin in zip(run.settled.spans, run.settled.texts, strict=True)]
+        elif _settles_anew(normaliser):
             lines = iter(origins)  # a line that `unwrap` made of several has the origins of all
-            origins = [[*chain.from_iterable(islice(lines, text.count("\n", *span) + 1))] for span in settled.spans]
-        else:
-            settled = left._replace(protected=[group > 0 for group in protect(left.texts, left.gaps)])
-        if (settled.texts, settled.protected) == (left.texts, left.protected):
-            break
-    if normaliser:
-        text = join(settled.texts, settled.gaps)
-    if not rounds:
-        return text, (), tuple(zip(settled.spans))
-    return text, tuple(sorted(gone)), tuple([tuple([span for span, _ in origin]) for origin in origins])
+            spans = run.settled.spans
+            origins = [[*chain.from_iterable(islice(lines, run.text.count("\n", *span) + 1))] for span in spans]
+        for i, (number, rules) in run.taken.items():
+            gone += (Removal(*origin, rules, rounds + number) for origin in origins[i])
+        rounds += max((number for number, _ in run.taken.values()), default=0)
+        origins = [origin for i, origin in enumerate(origins) if i not in run.taken]
+    return _write(run, normaliser), tuple(sorted(gone)), tuple([tuple([span for span, _ in o]) for o in origins])
 
 
 def clean_text(text: str, program: Program, normaliser: Normaliser) -> str:
@@ -199,11 +232,15 @@ def clean_text(text: str, program: Program, normaliser: Normaliser) -> str:
     >>> clean_text("The quay.", Filter().program, default)
     'The quay.'
     """
+    known = None
     if (normaliser or default).leaves(text):
         lines = [*filter(None, text.split("\n"))]
-        if not program.begins(fold_lines(lines), lines):
+        keys = fold_lines(lines)
+        known = Known(keys, [*program.sift(keys, lines)])
+        if not program.begins(known.sifted):
             return text
-    return take(text, program, normaliser)[0]
+    *_, last = _drop_in_runs(text, program, normaliser, known)
+    return _write(last, normaliser)
 
 
 def _leave(settled: Settled, taken: Container[int]) -> Settled:

@@ -1,6 +1,6 @@
 """The rules of one id as the engine knows them, and what a line is to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .rule import Rule
@@ -47,6 +47,40 @@ class Mark(NamedTuple):
     pattern: tuple[int, int, int]
 
 
+class Parts(NamedTuple):
+    """The groups to which a line is a line, a heading and so on; lines that read the same share theirs."""
+
+    marks: tuple[Mark, ...]
+    lines: frozenset[int]
+    heads: frozenset[int]
+    ends: frozenset[int]
+    evidence: frozenset[int]
+    vetoes: frozenset[int]
+    members: Mapping[int, tuple[Mark, ...]]  # of blocks
+
+
+MEMBERS = frozenset(("member", "strong", "filler"))
+
+
+def sort_marks(marks: Sequence[Mark], groups: Sequence[Group]) -> Parts:
+    """Sort what a line is to groups by its parts.
+
+    >>> photo = Group(Rule("images/photo", line=("photo",)), ("images/photo", "images"), 1, (), False, False)
+    >>> sort_marks([Mark(0, "line", (0, 0, 0))], [photo]).lines, sort_marks([], [photo]).lines
+    (frozenset({0}), frozenset())
+    """
+    found: dict[str, set[int]] = {part: set() for part in ("line", "head", "end", "evidence", "unless")}
+    members: dict[int, tuple[Mark, ...]] = {}
+    for mark in marks:
+        kind, echo = groups[mark.group].rule.kind, groups[mark.group].rule.echo
+        if mark.part in found and (mark.part != "line" or (kind == "rule" and not echo)):
+            found[mark.part].add(mark.group)
+        elif kind == "block" and mark.part in MEMBERS:
+            members[mark.group] = (*members.get(mark.group, ()), mark)
+    lines, heads, ends, evidence, vetoes = map(frozenset, found.values())
+    return Parts(tuple(marks), lines, heads, ends, evidence, vetoes, members)
+
+
 class Ground(NamedTuple):
     """All groups of a program, and what every page asks of them."""
 
@@ -54,6 +88,8 @@ class Ground(NamedTuple):
     followers: dict[str, set[int]]  # groups that begin below what an id or a family has taken
     bits: dict[str, int]  # of each family
     sweeps: frozenset[int]  # groups that take prose too, to the end
+    guarded: frozenset[int]  # groups that ask for prose above a line
+    listeners: frozenset[int]  # groups that ask whether an id or a family has taken a line
 
 
 def parse_places(where: Sequence[str]) -> tuple[Place, ...]:

@@ -21,6 +21,7 @@ _FOLDED = {
 }
 _CHARACTERS: dict[str, str | None] = {**_FOLDED, **dict.fromkeys(_DELETED)}
 _TABLE = str.maketrans(_CHARACTERS)
+COMMON = "’‘“”–—…•·»›→|"  # the commonest of them in running text and menus
 EDGE = " .,:;!-=~/\\<>'+^✓✔✕✖×&。、،؛©"
 _LINK = compile_late(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 # A class in front, and not a repetition, lets `re` skip ahead.
@@ -74,6 +75,13 @@ def fold_lines(lines: Sequence[str]) -> list[str]:
         return []
     short = [line if len(line) <= LONGEST else "" for line in lines]
     foreign = [i for i, line in enumerate(short) if not line.isascii()]
+    if foreign:  # most of these lines have nothing but typographic marks, and are as good as ASCII without them
+        whole = "\n".join([short[i] for i in foreign])
+        for char in COMMON:
+            whole = whole.replace(char, _CHARACTERS[char] or "")
+        for i, line in zip(foreign, whole.split("\n"), strict=True):
+            short[i] = line
+        foreign = [i for i in foreign if not short[i].isascii()]
     if not foreign:
         return _fold_alike(short)
     others = _fold_alike([short[i] for i in foreign])

@@ -21,6 +21,7 @@ _DASHES = str.maketrans({**dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"),
 _BULLET = compile_late(r"(\s*)[•·‣◦▪●–](?:\s+|(?<=[•‣◦▪●])(?=\w))")
 _ITEM = compile_late(r"(?:[-*+•·‣◦▪●–—>|#]|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|```|~~~)")
 _ROUNDS = 8
+FEW = 4  # lines; to halve them takes longer than to look at each
 
 
 class Settled(NamedTuple):
@@ -101,6 +102,16 @@ class Normaliser:
             and are_idle(text.split("\n"))
         )
 
+    def settle_left(self, text: str) -> Settled:
+        r"""Settle a text that the normaliser `leaves`: as `settle` does, without a look at what there is to do.
+
+        >>> default.settle_left("The quay.\n\nThe basin.") == default.settle("The quay.\n\nThe basin.")
+        True
+        """
+        texts, starts, gaps = find_lines(text)
+        spans = [*zip(starts, map(add, starts, map(len, texts)), strict=True)]
+        return Settled(texts, spans, gaps, [group > 0 for group in protect(texts, gaps)])
+
     def settle(self, text: str) -> Settled:
         r"""Settle each line of a text and find the protected ones.
 
@@ -141,21 +152,28 @@ class Normaliser:
             found += [i for i, x in enumerate(lines) if x.isascii() and ("&" in x or not x.isprintable())]
         if len(plain) < len(lines):
             others = [(i, line) for i, line in enumerate(lines) if not line.isascii()]
-            if not (self._gentle and are_idle([line for _, line in others])):
-                found += [i for i, line in others if not (self._gentle and is_idle(line))]
+            found += _find_busy(others) if self._gentle else [i for i, _ in others]
         return found
 
     def _lay_out(self, lines: list[str], groups: list[int]) -> list[str]:
         whole = "\n".join(["", *lines])
-        if "bullets" not in self._names and not ("\n " in whole or "  " in whole or "\t" in whole):
-            return lines
+        if "bullets" not in self._names:
+            if not ("\n " in whole or "  " in whole or "\t" in whole):
+                return lines
+            if not any(groups):
+                squeezed = squeeze_spaces(whole).replace("\n ", "\n").replace(" \n", "\n").split("\n")[1:]
+                pairs = zip(squeezed, lines, strict=True)
+                return [line if line == before else self._settle_again(line, before) for line, before in pairs]
         return [line if group else self._lay_out_line(line) for line, group in zip(lines, groups, strict=True)]
 
     def _lay_out_line(self, line: str) -> str:
         before = line
         for step in self._layout:
             line = step(line)
-        # This can make work for the other steps, but not in ASCII.
+        return self._settle_again(line, before)
+
+    def _settle_again(self, line: str, before: str) -> str:
+        """Settle a line that was laid out: this can make work for the other steps, but not in ASCII."""
         if line == before or line.isascii() or (self._gentle and "bullets" not in self._names and is_idle(line)):
             return line
         return _settle_line(line, self._layout + self._steps)
@@ -172,6 +190,16 @@ class Normaliser:
             else:
                 unwrapped += lines[start:end]
         return Settled(*map(list, zip(*unwrapped, strict=True))) if unwrapped else settled
+
+
+def _find_busy(lines: list[tuple[int, str]]) -> list[int]:
+    """Find the numbers of lines that are not idle: a part is halved as long as it is not idle as a whole."""
+    if len(lines) <= FEW:
+        return [i for i, line in lines if not is_idle(line)]
+    if are_idle([line for _, line in lines]):
+        return []
+    half = len(lines) // 2
+    return _find_busy(lines[:half]) + _find_busy(lines[half:])
 
 
 def _settle_line(line: str, steps: tuple[Step, ...]) -> str:

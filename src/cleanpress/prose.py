@@ -1,11 +1,13 @@
 """Is a line prose?  Running text stops a cut; menus, titles and labels do not."""
 
-
 from .late import compile_late
 from .stopwords import STOPWORDS
 
+SHORTEST_PROSE = 24  # characters, a full stop included
 _UNSPACED = compile_late(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _WORD = compile_late(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
+_ASCII = "".join(map(chr, range(128)))
+_LETTERS = str.maketrans(_ASCII, "".join([char if char.isalpha() else " " for char in _ASCII]))
 _STOPS = (":", "：", ".", "!", "?", "…", "。", "！", "？", "؟", ".”", '."')
 _ENDS = (*'.!?…。！？؟।:”"」』', ".»", ".)", ".’", ".'")
 
@@ -26,16 +28,16 @@ def prose_words(text: str) -> int:
     15
     """
     # Twelve words take 23 characters at least, thirty take 59; so most lines need no count.
-    if len(text) < (24 if text.endswith(_ENDS) else 59):
+    if len(text) < (SHORTEST_PROSE if text.endswith(_ENDS) else 59):
         return 0
     if not text.isascii():
         dense = len(_UNSPACED.findall(text))
         if dense * 2 > len(text):
             return dense // 2 if dense >= 60 or (dense >= 20 and text.endswith(_ENDS)) else 0
-    words = _WORD.findall(text.casefold())
+    words = _find_words(text)
     count = len(words)
     ended = count >= 12 and text.endswith(_ENDS)
-    told = sum(word in STOPWORDS for word in words)
+    told = sum(map(STOPWORDS.__contains__, words))
     # Finnish and Turkish put into endings what others say in words of their own.
     return count if (ended and told * 6 >= count) or (count >= 30 and told * 4 >= count) else 0
 
@@ -50,7 +52,13 @@ def is_sentence(text: str) -> bool:
     """
     if not text.endswith(_STOPS):
         return False
-    words = _WORD.findall(text.casefold())
+    words = _find_words(text)
     if len(words) < 5:
         return len(_UNSPACED.findall(text)) >= 8
-    return sum(word in STOPWORDS for word in words) >= 2
+    return sum(map(STOPWORDS.__contains__, words)) >= 2
+
+
+def _find_words(text: str) -> list[str]:
+    if text.isascii() and "'" not in text:  # the same, but faster
+        return text.casefold().translate(_LETTERS).split()
+    return _WORD.findall(text.casefold())

@@ -50,8 +50,10 @@ def protect(texts: Sequence[str], gaps: Sequence[int]) -> list[int]:
     The lines are repaired, not blank, and still have their indentation and inner spacing.
     """
     groups = [0] * len(texts)
-    windows = [*_find_indented(texts), *_find_flat_code(texts)]
-    whole = "\n".join(texts)  # one look at the whole is cheaper than one at each line
+    whole = "\n".join(["", *texts])  # one look at the whole is cheaper than one at each line
+    windows = [*_find_flat_code(texts)]
+    if "\n " in whole or "\n\t" in whole:
+        windows += _find_indented(texts)
     if "```" in whole or "~~~" in whole:
         windows += _find_fences(texts)
     if "|" in whole or "\t" in whole:

@@ -9,8 +9,8 @@ from ..cleaner import Cleaner
 from ..filter import Filter
 from ..key import key
 from ..match import Table
-from ..pattern import compile_rules, forms
 from ..rule import Rule
+from .pattern import compile_rules, forms
 
 _PAGE = """
 The harbour board met on Monday, and after two hours it voted to put off the dredging of the old basin until the spring.

@@ -4,8 +4,8 @@ import json
 import zlib
 from collections.abc import Iterable
 
-from ..pattern import compile_rules
 from ..rule import PARTS, Rule
+from .pattern import compile_rules
 
 
 def encode_whys(rules: Iterable[Rule]) -> str:

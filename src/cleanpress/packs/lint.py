@@ -8,8 +8,8 @@ bounded length is matched in bounded time, whatever stands in it.
 import re
 from collections.abc import Container, Iterator
 
-from ..pattern import forms
 from ..rule import Rule
+from .pattern import forms
 
 MOST_BYTES = 1_000_000  # of a pack
 MOST_RULES = 2_000  # of a pack

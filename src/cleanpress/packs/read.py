@@ -10,7 +10,6 @@ from ..group import parse_places
 from ..key import fold
 from ..load import builtin
 from ..match import PatternError, compile_regex
-from ..pattern import forms
 from ..rule import EXTENTS, KINDS, PARTS, PLACES, Rule
 from .lint import (
     LARGEST,
@@ -23,6 +22,7 @@ from .lint import (
     count_forms,
     find_risks,
 )
+from .pattern import forms
 
 FIELDS = {name: type(x) for name, x in Rule._field_defaults.items() if name not in ("kind", "lang", "find")}
 FIELDS["id"] = str  # the one field without a default

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..blocks import MEMBERS
 from ..context import Page
 from ..drop import Program, sweep
 from ..extent import EXTENT, OPEN
@@ -14,6 +13,7 @@ from ..filter import see
 from ..group import Group
 from ..key import LONGEST, key
 from ..line import Line, split
+from ..line import View as Seen
 from ..normalise import default
 from ..packs.check import frame
 from .escape import escape_text
@@ -110,7 +110,7 @@ def _tell_page(cleaner: Cleaner, line: str, source: str) -> Iterator[str]:
         raise LookupError(f"no such line: {line}")
     program = cleaner.filter.program
     page, lines = sweep(seen, program), seen.lines()
-    page = page or _read_page(lines, program)
+    page = page or _read_page(seen, program)
     numbers = [bisect_right(starts, start) for start, _ in settled.spans]
     view = View(lines, numbers, page, program)
     removals = {removal.span: removal for removal in cleaner.explain(source).removals}
@@ -120,12 +120,12 @@ def _tell_page(cleaner: Cleaner, line: str, source: str) -> Iterator[str]:
         yield f"The same stands in {len(places) - MOST} more lines: {', '.join(str(numbers[i]) for i in places[MOST:])}"
 
 
-def _read_page(lines: Sequence[Line], program: Program) -> Page:
+def _read_page(seen: Seen, program: Program) -> Page:
     """Make a page from which nobody wants a line."""
-    found = {i: program.look(line.key, line.text) for i, line in enumerate(lines) if not line.protected}
-    marks = {i: marks for i, marks in found.items() if marks}
-    kept = {i for i in marks if program.judge(lines[i].key, lines[i].text).keep}
-    return Page(lines, marks, program.ground, kept)
+    pairs = zip(seen.keys, seen.texts, seen.protected, strict=True)
+    found = {i: program.judge(key, text) for i, (key, text, protected) in enumerate(pairs) if not protected}
+    parts = {i: verdict.parts for i, verdict in found.items() if verdict.parts.marks}
+    return Page(seen, parts, program.ground, {i for i in parts if found[i].keep})
 
 
 def _tell_line(view: View, i: int, removal: Removal | None, rules: Filter) -> Iterator[str]:
@@ -171,11 +171,10 @@ def _find_misplaced(view: View, g: int, group: Group, a: int, b: int) -> Iterato
     """Find which conditions do not hold for the lines from a to b, which would go together."""
     page, rule = view.page, group.rule
     if g in page.silent:
-        alive = (j for j in page.marks if page.alive[j])
-        veto = next(j for j in alive if any((m.group, m.part) == (g, "unless") for m in page.marks[j]))
+        veto = next(j for j, parts in page.parts.items() if page.alive[j] and g in parts.vetoes)
         yield f"silent, for line {view.numbers[veto]} stands: {_cut(view.lines[veto].text)}"
     if not page.is_late(rule, a):
-        yield f"not after {rule.after} words of prose: {page.words_before(a)} stand above"
+        yield f"not after {rule.after} words of prose: {page.words_before(a, rule.after)} stand above"
     if rule.kind != "rule" and page.is_introduced(a):
         yield "a sentence above introduces these lines as a list"
     if page.holds(group.places, group.bit, a, b):
@@ -198,8 +197,7 @@ def _tell_barrier(view: View, i: int, side: str) -> str:
 
 def _find_weak_block(view: View, i: int, g: int, group: Group) -> Iterator[str]:
     page, rule = view.page, group.rule
-    found = {j: [m for m in marks if m.group == g and m.part in MEMBERS] for j, marks in page.marks.items()}
-    hits = {j: marks for j, marks in found.items() if marks}
+    hits = {j: parts.members[g] for j, parts in page.parts.items() if g in parts.members}
     first = last = i
     while page.prev[first] in hits:
         first = page.prev[first]

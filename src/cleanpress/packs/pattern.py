@@ -8,14 +8,13 @@ entry of a dictionary, and one with a wildcard is found by its first or last wor
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from re._parser import parse  # type: ignore[import-not-found]  # private, but what it reads is what `re` documents
 from typing import Any
 
-from .key import EDGE, fold
-from .match import SHARDS, SIDES, PatternError, parse_wild
-from .rule import PARTS, Rule
+from ..key import EDGE, fold
+from ..match import SHARDS, SIDES, PatternError, parse_wild
+from ..rule import PARTS, Rule
+from .needs import find_needs, find_openings
 
-MOST_NEEDS = 40  # texts; to search for more takes as long as to try the regular expression
 MOST_FORMS = 600  # of one pattern, written out
 _WILD = re.compile(r"\*|\{(\d+)-(\d+)\}")
 _TOKEN = re.compile(r"\*|\{\d+-\d+\}|[(|)\[\]]|[^\s(|)\[\]{}*]+|\s+")
@@ -91,44 +90,6 @@ def _side(form: str) -> tuple[str, str]:
     return "inner", max(parse_wild(form).middle.split(), key=len)
 
 
-def find_needs(regex: str) -> list[list[str]]:
-    """Find sets of texts, in small letters: every match of a regular expression holds one text of each set.
-
-    >>> find_needs(r"(?:\\w+ )?(?:copyright|\\(c\\))+ [12]\\d*"), find_needs(".*|a")
-    ([['(c)', 'copyright'], ['1', '2']], [])
-    """
-    try:
-        return sorted(map(sorted, _find_needs(parse(regex))), key=len)  # the shortest search first
-    except re.error:  # what only the other engine can read
-        return []
-
-
-def _find_needs(tokens: Iterable[Any]) -> list[set[str]]:
-    found: list[set[str]] = []
-    run = ""
-    for kind, value in [*tokens, ("END", None)]:
-        name = str(kind)
-        if name == "LITERAL":
-            run += chr(value)
-            continue
-        found.append({run.casefold()})
-        run = ""
-        if name == "BRANCH":
-            best = [max(_find_needs(branch), key=_shortest, default=set()) for branch in value[1]]
-            found.append(set().union(*best) if all(best) else set())
-        elif name in ("MAX_REPEAT", "MIN_REPEAT") and value[0]:
-            found += _find_needs(value[2])
-        elif name == "SUBPATTERN":
-            found += _find_needs(value[3])
-        elif name == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
-            found.append({chr(char).casefold() for _, char in value})
-    return [needs for needs in found if needs and needs.isdisjoint(("", " ")) and len(needs) <= MOST_NEEDS]
-
-
-def _shortest(needs: set[str]) -> int:
-    return min(map(len, needs))
-
-
 def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
     """Compile rules to the plain data of a table, which JSON can hold: numbers of patterns with their forms."""
     runs: list[list[Any]] = []
@@ -148,7 +109,7 @@ def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
                 runs.append([number, part, len(getattr(rule, part))])
         for symbol in rule.text:
             text.setdefault(symbol, []).append([number, "line" if rule.kind == "rule" else "filler", -1])
-        found += ([x, [_fold(w) for w in rule.index], number, find_needs(x)] for x in rule.regex)
+        found += ([x, [_fold(w) for w in rule.index], number, find_needs(x), find_openings(x)] for x in rule.regex)
     shards: list[dict[str, dict[int, list[str]]]] = [{} for _ in range(SHARDS)]
     for word, rows in sides.pop("first").items():
         shards[ord(word[0]) % SHARDS][word] = rows
