@@ -125,6 +125,28 @@ def test_a_late_removal_is_news_for_the_whole_page() -> None:
     assert taken(page, SEED, late, block, more) == "more, zz, mm, nn, late, seed"
 
 
+@pytest.mark.parametrize(
+    ("place", "lines", "fields"),
+    [
+        ("tail", "aa", {"line": ("aa",)}),
+        ("head", "aa", {"line": ("aa",)}),
+        ("tail", "aa\nbb", {"kind": "block", "member": ("aa", "bb"), "min": 2}),
+        ("head", "aa\nbb", {"kind": "block", "member": ("aa", "bb"), "min": 2}),
+        ("tail", "aa\nbb", {"kind": "section", "head": ("aa",), "takes": "next"}),
+        ("head", "aa\nbb", {"kind": "section", "head": ("aa",), "takes": "next"}),
+        ("tail", f"aa\n{BIO}", {"kind": "section", "head": ("aa",), "takes": "bio"}),
+    ],
+)
+def test_prose_that_goes_late_is_news_far_away(place: str, lines: str, fields: dict[str, Any]) -> None:
+    text = " ".join([PROSE] * 3)
+    late = Rule("p/late", line=(key(text),), where=("near",))
+    rule = Rule("p/a", where=("anywhere" if fields.get("takes") == "bio" else place,), **fields)
+    for seed, gone in (("seed", True), ("zz", False)):  # the two paragraphs go one after the other, or not at all
+        parts = [lines, "\n".join(["zz"] * 40), text, text, seed]
+        page = "\n".join([f"{PROSE} Yes.", *parts] if place == "tail" else [*parts[::-1], f"{PROSE} Yes."])
+        assert (key(lines.splitlines()[-1]) in taken(page, SEED, late, rule)) == gone
+
+
 def test_a_veto_and_what_becomes_of_it() -> None:
     rule = Rule("p/a", line=("aa",), unless=("veto {1-2}",))
     assert taken("aa\nveto it", rule) == ""
@@ -155,6 +177,7 @@ def test_after_counts_words_of_prose() -> None:
         ({"min": 2, "member": ("aa", "bb"), "limit": 2, "bridge": 1}, "- aa\n- cc\ndd\n- bb", "aa, cc, bb"),
         ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- cc\n- aa\n- bb\n- dd\n\n- ee", "cc, aa, bb, dd"),
         ({"min": 2, "member": ("aa", "bb"), "limit": 2}, f"- {PROSE}\n- aa\n- bb\nee", "aa, bb"),
+        ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- cc\naa\nbb\n- dd", "aa, bb"),  # the run is no list
         ({"min": 2, "member": ("aa", "bb"), "limit": 3, "percent": 50}, "- aa\n- cc\n- dd\n- ee\n- bb", ""),
         ({"min": 2, "member": ("aa", "bb"), "limit": 3, "percent": 50}, "- aa\n- cc\n- dd\n- bb", "aa, cc, dd, bb"),
         ({"min": 1, "member": ("aa",), "strong": ("bb",)}, "aa\naa", ""),
@@ -176,10 +199,16 @@ def test_blocks(fields: dict[str, Any], page: str, gone: str) -> None:
         ("rest", "more\naa\nstop\nbb", "more, aa, stop"),
         ("items", "more\naa\nbb\n\ncc", "more, aa, bb"),
         ("items", "more\n\n- aa\n\n- bb\n\ncc", "more, aa, bb"),
+        ("items", f"more\n{'z' * 41}\nbb\n\ncc", f"more, {'z' * 41}, bb"),
+        ("items", f"more\n- aa\n{'z' * 40}", f"more, aa, {'z' * 40}"),
+        ("items", f"more\n- aa\n{'z' * 41}", "more, aa"),  # the title of what follows
         ("next", "more\naa\nbb", "more, aa"),
         ("next", f"more\n{PROSE}", ""),
         ("bio", f"{PROSE}\nmore\n{BIO}", f"more, {key(BIO)}"),
         ("bio", f"{PROSE}\nmore\n{BIO}\n{LONG}", ""),
+        ("bio", f"{PROSE}\nmore\n{BIO}\nstop\nzz", f"more, {key(BIO)}, stop"),
+        ("bio", f"{PROSE}\nmore\naa\nstop\nzz", "more, aa, stop"),
+        ("bio", f"{PROSE}\nmore\naa\nzz", ""),  # nothing is told
         ("named-bio", f"more\n{BIO}", ""),
         ("rest", "more\n```\naa\n```", "more"),
         ("sweep", f"{PROSE}\nmore\n```\naa\n```", ""),
@@ -201,6 +230,18 @@ def test_a_section_begins_below_what_others_took() -> None:
     assert taken(
         f"seed\nzz\n{PROSE}\nseed\nbb", SEED, Rule("q/b", kind="section", takes="next", after=9, follows=("p",))
     ) == ("seed, seed, bb")
+
+
+def test_a_heading_among_what_another_takes_reaches_as_far() -> None:
+    more = Rule("p/more", kind="section", head=("more",), takes="rest", limit=2)
+    assert taken("more\naa\nmore\nbb\ncc\ndd", more) == "more, aa, more, bb, cc"
+
+
+def test_a_name_has_at_most_sixty_characters() -> None:
+    more = Rule("p/more", kind="section", head=("more",), takes="bio")
+    for size in (60, 61):  # below her bio begins the next one; a longer line is another paragraph of hers
+        lines = [key(BIO), "z" * size][: 2 - (size == 60)]
+        assert taken(f"{PROSE}\nmore\n{BIO}\n{'z' * size}", more) == f"more, {', '.join(lines)}"
 
 
 @pytest.mark.parametrize(
@@ -225,8 +266,11 @@ def test_until_an_end_that_follows_soon(page: str, gone: str) -> None:
         (f"{PROSE}\nAnna Keel\nseed\n{BIO}\nseed\nmore", f"anna keel, seed, {key(BIO)}, seed, more"),
         (f"{PROSE}\nThe basin\n{BIO}\nmore", ""),
         (f"{PROSE}\n{BIO}\nmore", ""),
+        (f"Anna Keel\n{BIO}\nmore", f"anna keel, {key(BIO)}, more"),  # a page of nothing else
         (f"Anna Keel\n{LONG}\nmore", ""),
         (f"{PROSE}\nAnna Keel\n{BIO}\n{BIO}\nmore", f"anna keel, {key(BIO)}, {key(BIO)}, more"),
+        (f"{PROSE}\nAnna Keel\n{'x ' * 28}anna wrote\nmore", f"anna keel, {'x ' * 28}anna wrote, more"),
+        (f"{PROSE}\nAnna Keel\n{'x ' * 27}xx, anna wrote\nmore", ""),  # her name comes late
         (f"{PROSE}\nAnna Keel\n{BIO}\n{BIO}\n{BIO}\nmore", ""),  # a chapter on her
     ],
 )
@@ -323,6 +367,12 @@ def test_an_echo_repeats_what_a_wildcard_stood_for() -> None:
     assert taken(f"{PROSE}\nSupport Harbour Post\nit\nveto it", button, echo) == ""
 
 
+def test_an_echo_hears_only_patterns_that_match() -> None:
+    button = Rule("p/support", line=("support {1-3}", "support us today {1-3}"))
+    page = "support harbour post\nharbour post\nost\npost"  # as many letters in as the other pattern's words
+    assert taken(page, button, Rule("p/name", echo="p/support")) == "support harbour post, harbour post"
+
+
 def test_an_echo_has_no_lines_of_its_own() -> None:
     # They were once certain to go on a first look, and nothing after that: a second run took what the first had left.
     echo = Rule("p/echo", line=("aa",), echo="p/echo", unless=("cc",))
@@ -404,6 +454,9 @@ def test_names() -> None:
     a = Filter.of(Rule("p/a", line=("aa",)), Rule("p/b", line=("bb",)), Rule("q/a", line=("cc",)))
     assert [rule.id for rule in a - "p"] == ["q/a"]
     assert [rule.id for rule in a & "*/a"] == ["p/a", "q/a"]
+    langs = "any", "de", "en", "fr", "nl", "pl"
+    rules = Filter.of(*(Rule("p/a", line=("aa",), lang=lang) for lang in langs[::-1]))
+    assert [rule.lang for rule in rules] == [*langs]
     assert "p" in a
     assert "p/b" in a
     assert "p/c" not in a
@@ -464,6 +517,9 @@ def test_cut_keeps_the_widest_break() -> None:
     source = "  a\n\n\nzz\nb\r\nzz\r\n\r\nc\n"
     assert cut(source, default.settle(source), {1, 3}) == "  a\n\n\nb\r\n\r\nc\n"
     assert cut(source, default.settle(source), range(5)) == ""
+    source = "\n \n  a\nzz\nb"
+    assert cut(source, default.settle(source), {1}) == "\n \n  a\nb"
+    assert cut(source, default.settle(source), {0}) == "zz\nb"
 
 
 RULE = 'id = "p/a"\nwhy = "w"\nline = ["aa bb"]\ndrops = ["aa bb"]\nkeeps = ["aa"]\n'
