@@ -171,6 +171,7 @@ def test_after_counts_words_of_prose() -> None:
         ({"min": 2, "member": ("aa", "bb"), "bridge": 1}, "aa\ncc\nbb", "aa, cc, bb"),
         ({"min": 2, "member": ("aa", "bb"), "bridge": 1}, f"aa\n{PROSE}\nbb", ""),
         ({"min": 2, "member": ("aa", "bb"), "filler": ("cc",)}, "cc\naa\ncc\nbb\ncc", "cc, aa, cc, bb, cc"),
+        ({"min": 2, "member": ("aa", "bb"), "filler": ("cc",), "bridge": 1}, "aa\nbb\nzz\ncc", "aa, bb"),
         ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- aa\n- cc\n- dd\n- bb", "aa, cc, dd, bb"),
         ({"min": 2, "member": ("aa", "bb"), "limit": 1}, "- aa\n\n- cc\n\n- dd\n\n- bb", ""),
         ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- aa\ncc\n- bb", ""),  # no item
@@ -190,6 +191,15 @@ def test_after_counts_words_of_prose() -> None:
 )
 def test_blocks(fields: dict[str, Any], page: str, gone: str) -> None:
     assert taken(page, Rule("p/block", kind="block", **fields)) == gone
+
+
+def test_parts_of_another_kind_say_nothing() -> None:
+    parts = {"line": ("aa",), "head": ("bb",), "member": ("cc",), "strong": ("dd",), "filler": ("ee",)}
+    page = "\n\n".join(["aa", "bb", "ff", "cc", "dd", "ee"])
+    assert taken(page, Rule("p/a", takes="next", **parts)) == "aa"
+    assert taken(page, Rule("p/a", kind="section", takes="next", **parts)) == "bb, ff"
+    assert taken(page, Rule("p/a", kind="block", takes="next", **parts)) == "cc, dd, ee"
+    assert taken(page, Rule("p/a", kind="keep", takes="next", **parts)) == ""
 
 
 @pytest.mark.parametrize(
@@ -232,6 +242,24 @@ def test_a_section_begins_below_what_others_took() -> None:
     ) == ("seed, seed, bb")
 
 
+@pytest.mark.parametrize(
+    ("takes", "line", "lines", "gone"),
+    [
+        ("items", "- zz", 12, 12),
+        ("items", "- zz", 13, 12),
+        ("next", "zz", 2, 1),
+        ("until", "zz", 11, 11),
+        ("until", "zz", 12, 0),
+        ("bio", "zz", 3, 3),
+        ("bio", "zz", 4, 0),
+        ("rest", "zz", 99, 99),
+    ],
+)
+def test_how_many_lines_a_heading_takes_without_a_limit(takes: str, line: str, lines: int, gone: int) -> None:
+    rule = Rule("p/more", kind="section", head=("more",), end=("stop",), takes=takes)
+    assert taken("\n".join(["more", *[line] * lines, "stop"]), rule).count("zz") == gone
+
+
 def test_a_heading_among_what_another_takes_reaches_as_far() -> None:
     more = Rule("p/more", kind="section", head=("more",), takes="rest", limit=2)
     assert taken("more\naa\nmore\nbb\ncc\ndd", more) == "more, aa, more, bb, cc"
@@ -271,6 +299,8 @@ def test_until_an_end_that_follows_soon(page: str, gone: str) -> None:
         (f"{PROSE}\nAnna Keel\n{BIO}\n{BIO}\nmore", f"anna keel, {key(BIO)}, {key(BIO)}, more"),
         (f"{PROSE}\nAnna Keel\n{'x ' * 28}anna wrote\nmore", f"anna keel, {'x ' * 28}anna wrote, more"),
         (f"{PROSE}\nAnna Keel\n{'x ' * 27}xx, anna wrote\nmore", ""),  # her name comes late
+        (f"{PROSE}\nAnna Keel\nAnna {'z' * 695}\nmore", "anna keel, , more"),  # 700 characters have no key
+        (f"{PROSE}\nAnna Keel\nAnna {'z' * 696}\nmore", ""),
         (f"{PROSE}\nAnna Keel\n{BIO}\n{BIO}\n{BIO}\nmore", ""),  # a chapter on her
     ],
 )
