@@ -147,6 +147,13 @@ def test_prose_that_goes_late_is_news_far_away(place: str, lines: str, fields: d
         assert (key(lines.splitlines()[-1]) in taken(page, SEED, late, rule)) == gone
 
 
+def test_a_heading_far_above_the_line_that_goes_late() -> None:
+    chain = Rule("p/chain", kind="section", head=("open",), takes="next", where=("near",))
+    box = Rule("p/box", kind="section", head=("more",), end=("stop",), takes="until", limit=40, where=("near",))
+    page = ["more", *["zz"] * 25, "stop", *["open", "yy"] * 3, "seed"]
+    assert taken("\n".join(page), SEED, chain, box) == ", ".join(page)
+
+
 def test_a_veto_and_what_becomes_of_it() -> None:
     rule = Rule("p/a", line=("aa",), unless=("veto {1-2}",))
     assert taken("aa\nveto it", rule) == ""
@@ -295,6 +302,7 @@ def test_until_an_end_that_follows_soon(page: str, gone: str) -> None:
         (f"{PROSE}\nThe basin\n{BIO}\nmore", ""),
         (f"{PROSE}\n{BIO}\nmore", ""),
         (f"Anna Keel\n{BIO}\nmore", f"anna keel, {key(BIO)}, more"),  # a page of nothing else
+        (f"{BIO}\nmore\nAnna Keel", ""),  # her name stands below
         (f"Anna Keel\n{LONG}\nmore", ""),
         (f"{PROSE}\nAnna Keel\n{BIO}\n{BIO}\nmore", f"anna keel, {key(BIO)}, {key(BIO)}, more"),
         (f"{PROSE}\nAnna Keel\n{'x ' * 28}anna wrote\nmore", f"anna keel, {'x ' * 28}anna wrote, more"),
