@@ -148,10 +148,28 @@ def test_prose_that_goes_late_is_news_far_away(place: str, lines: str, fields: d
 
 
 def test_a_heading_far_above_the_line_that_goes_late() -> None:
-    chain = Rule("p/chain", kind="section", head=("open",), takes="next", where=("near",))
     box = Rule("p/box", kind="section", head=("more",), end=("stop",), takes="until", limit=40, where=("near",))
     page = ["more", *["zz"] * 25, "stop", *["open", "yy"] * 3, "seed"]
-    assert taken("\n".join(page), SEED, chain, box) == ", ".join(page)
+    assert taken("\n".join(page), SEED, CHAIN, box) == ", ".join(page)
+
+
+# Each pair goes as soon as what stands beside it has gone, one pair a round.
+CHAIN = Rule("p/chain", kind="section", head=("open",), takes="next", where=("near",))
+
+
+def test_a_bio_far_below_the_line_that_goes_late() -> None:
+    bio = Rule("p/bio", kind="section", head=("more",), takes="bio-above", where=("near",))
+    page = ["seed", *["open", "yy"] * 3, "Anna Keel", BIO, "more"]
+    assert taken("\n".join([*page, f"{PROSE} Yes."]), SEED, CHAIN, bio) == ", ".join(map(key, page))
+
+
+def test_what_goes_far_away_after_prose_and_something_else() -> None:
+    text = " ".join([PROSE] * 3)
+    late = Rule("p/late", line=(key(text), "late"), where=("near",))
+    block = Rule("p/a", kind="block", member=("aa", "bb"), min=2, where=("tail",))
+    below = ["late", text, *["open", "yy"] * 2, "late", "seed"]
+    page = "\n".join([f"{PROSE} Yes.", "aa", "bb", *["zz"] * 40, *below])
+    assert taken(page, SEED, CHAIN, late, block) == ", ".join(map(key, ["aa", "bb", *below]))
 
 
 def test_a_veto_and_what_becomes_of_it() -> None:
@@ -270,6 +288,7 @@ def test_how_many_lines_a_heading_takes_without_a_limit(takes: str, line: str, l
 def test_a_heading_among_what_another_takes_reaches_as_far() -> None:
     more = Rule("p/more", kind="section", head=("more",), takes="rest", limit=2)
     assert taken("more\naa\nmore\nbb\ncc\ndd", more) == "more, aa, more, bb, cc"
+    assert taken("more\nmore\naa\nbb\ncc", more) == "more, more, aa, bb"
 
 
 def test_a_name_has_at_most_sixty_characters() -> None:
@@ -332,6 +351,31 @@ BELOW = Rule("q/sweep", kind="section", follows=("p/seed",), takes="sweep", perc
 )
 def test_a_sweep_takes_little_prose(page: str, gone: str) -> None:
     assert taken(page, SWEEP, Rule("p/k", kind="keep", line=("keep it",))) == gone
+
+
+def test_a_sweep_measures_what_is_left_below_its_own_heading() -> None:
+    page = "\n".join([*[PROSE] * 2, "more", "zz", PROSE, BIO, *["open", "yy"] * 3, "seed"])
+    late = Rule("p/late", line=(key(BIO),), where=("near",))  # with her bio there is too much prose
+    assert taken(page, SWEEP, SEED, CHAIN).startswith("open")
+    assert taken(page, SWEEP, SEED, CHAIN, late).startswith(f"more, zz, {key(PROSE)}, {key(BIO)}")
+    other = Rule("p/other", kind="section", head=("note",), takes="next", where=("near:q",))
+    assert taken("\n".join(["note", *[PROSE] * 12, "more", PROSE]), SWEEP, other) == f"more, {key(PROSE)}"
+    assert taken(f"{PROSE}\n{PROSE}\nseed\nzz\n{PROSE}", BELOW, SEED) == f"seed, zz, {key(PROSE)}"
+
+
+@pytest.mark.parametrize(("limit", "gone"), [(0, ""), (250, "more, ")])
+def test_a_sweep_with_a_limit_takes_longer_lines(limit: int, gone: str) -> None:
+    rule = Rule("p/sweep", kind="section", head=("more",), takes="sweep", percent=50, limit=limit)
+    assert taken(f"{LONG}\n{LONG}\nmore\n{LONG}", rule) == gone
+
+
+@pytest.mark.parametrize(("size", "gone"), [(240, True), (241, False)])
+def test_an_epigraph_is_short(size: int, gone: bool) -> None:
+    rule = Rule("p/saying", kind="section", head=("more",), takes="epigraph")
+    saying = "z" * size
+    for above in ("", f"{PROSE}\n\n"):  # it may be the first line of all
+        lines = taken(f"{above}{saying}\n— Anna Keel\nmore\n{BIO}", rule)
+        assert lines == (f"{saying}, anna keel, more" if gone else "")
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,10 @@ def test_the_named_steps() -> None:
         ("a\x0bb\x0cc\x1cd\x1de\x1ef\x85g\u2028h\u2029i", list("abcdefghi"), list(range(0, 17, 2))),
         ("Ã\x85ngström", ["Ã\x85ngström"], [0]),
         ("ð\x9f\x98\x85", ["ð\x9f\x98\x85"], [0]),
+        *((piece, [piece], [0]) for piece in ("à\x85\x80", "à\x80\x85", "ð\x85\x80\x80", "ð\x80\x85\x80")),
+        ("à\x85 x", ["à", " x"], [0, 2]),
+        ("ð\x85\x80 x", ["ð", "\x80 x"], [0, 2]),
+        ("ð\x80\x85 x", ["ð\x80", " x"], [0, 3]),
         ("café\x85 bar", ["café", " bar"], [0, 5]),
     ],
 )

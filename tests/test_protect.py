@@ -165,5 +165,8 @@ def test_what_is_protected_stays_so(drawn: list[tuple[str, int]], random: Random
 def test_the_calendar_of_a_blog_is_no_table() -> None:
     calendar = ["M\tT\tW\tT\tF\tS\tS", "1\t2\t3\t4\t5\t6\t7", "8\t9\t10\t11\t12\t13\t14"]
     assert protect(calendar, [0, 0, 0]) == [0, 0, 0]
+    for first, table in ((25, False), (26, True)):
+        week = "\t".join(map(str, range(first, first + 7)))
+        assert all(protect([week] * 3, [0, 0, 0])) == table  # no month has 32 days
     assert all(protect(["Age\t10\t20\t40\t50\t70\t90", *["Men\t3\t4\t5\t7\t8\t9"] * 2], [0, 0, 0]))
     assert all(protect(["1\t3\t9", "2\t4\t16", "3\t5\t25"], [0, 0, 0]))
