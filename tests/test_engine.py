@@ -125,6 +125,53 @@ def test_a_late_removal_is_news_for_the_whole_page() -> None:
     assert taken(page, SEED, late, block, more) == "more, zz, mm, nn, late, seed"
 
 
+@pytest.mark.parametrize(
+    ("place", "lines", "fields"),
+    [
+        ("tail", "aa", {"line": ("aa",)}),
+        ("head", "aa", {"line": ("aa",)}),
+        ("tail", "aa\nbb", {"kind": "block", "member": ("aa", "bb"), "min": 2}),
+        ("head", "aa\nbb", {"kind": "block", "member": ("aa", "bb"), "min": 2}),
+        ("tail", "aa\nbb", {"kind": "section", "head": ("aa",), "takes": "next"}),
+        ("head", "aa\nbb", {"kind": "section", "head": ("aa",), "takes": "next"}),
+        ("tail", f"aa\n{BIO}", {"kind": "section", "head": ("aa",), "takes": "bio"}),
+    ],
+)
+def test_prose_that_goes_late_is_news_far_away(place: str, lines: str, fields: dict[str, Any]) -> None:
+    text = " ".join([PROSE] * 3)
+    late = Rule("p/late", line=(key(text),), where=("near",))
+    rule = Rule("p/a", where=("anywhere" if fields.get("takes") == "bio" else place,), **fields)
+    for seed, gone in (("seed", True), ("zz", False)):  # the two paragraphs go one after the other, or not at all
+        parts = [lines, "\n".join(["zz"] * 40), text, text, seed]
+        page = "\n".join([f"{PROSE} Yes.", *parts] if place == "tail" else [*parts[::-1], f"{PROSE} Yes."])
+        assert (key(lines.splitlines()[-1]) in taken(page, SEED, late, rule)) == gone
+
+
+def test_a_heading_far_above_the_line_that_goes_late() -> None:
+    box = Rule("p/box", kind="section", head=("more",), end=("stop",), takes="until", limit=40, where=("near",))
+    page = ["more", *["zz"] * 25, "stop", *["open", "yy"] * 3, "seed"]
+    assert taken("\n".join(page), SEED, CHAIN, box) == ", ".join(page)
+
+
+# Each pair goes as soon as what stands beside it has gone, one pair a round.
+CHAIN = Rule("p/chain", kind="section", head=("open",), takes="next", where=("near",))
+
+
+def test_a_bio_far_below_the_line_that_goes_late() -> None:
+    bio = Rule("p/bio", kind="section", head=("more",), takes="bio-above", where=("near",))
+    page = ["seed", *["open", "yy"] * 3, "Anna Keel", BIO, "more"]
+    assert taken("\n".join([*page, f"{PROSE} Yes."]), SEED, CHAIN, bio) == ", ".join(map(key, page))
+
+
+def test_what_goes_far_away_after_prose_and_something_else() -> None:
+    text = " ".join([PROSE] * 3)
+    late = Rule("p/late", line=(key(text), "late"), where=("near",))
+    block = Rule("p/a", kind="block", member=("aa", "bb"), min=2, where=("tail",))
+    below = ["late", text, *["open", "yy"] * 2, "late", "seed"]
+    page = "\n".join([f"{PROSE} Yes.", "aa", "bb", *["zz"] * 40, *below])
+    assert taken(page, SEED, CHAIN, late, block) == ", ".join(map(key, ["aa", "bb", *below]))
+
+
 def test_a_veto_and_what_becomes_of_it() -> None:
     rule = Rule("p/a", line=("aa",), unless=("veto {1-2}",))
     assert taken("aa\nveto it", rule) == ""
@@ -149,12 +196,14 @@ def test_after_counts_words_of_prose() -> None:
         ({"min": 2, "member": ("aa", "bb"), "bridge": 1}, "aa\ncc\nbb", "aa, cc, bb"),
         ({"min": 2, "member": ("aa", "bb"), "bridge": 1}, f"aa\n{PROSE}\nbb", ""),
         ({"min": 2, "member": ("aa", "bb"), "filler": ("cc",)}, "cc\naa\ncc\nbb\ncc", "cc, aa, cc, bb, cc"),
+        ({"min": 2, "member": ("aa", "bb"), "filler": ("cc",), "bridge": 1}, "aa\nbb\nzz\ncc", "aa, bb"),
         ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- aa\n- cc\n- dd\n- bb", "aa, cc, dd, bb"),
         ({"min": 2, "member": ("aa", "bb"), "limit": 1}, "- aa\n\n- cc\n\n- dd\n\n- bb", ""),
         ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- aa\ncc\n- bb", ""),  # no item
         ({"min": 2, "member": ("aa", "bb"), "limit": 2, "bridge": 1}, "- aa\n- cc\ndd\n- bb", "aa, cc, bb"),
         ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- cc\n- aa\n- bb\n- dd\n\n- ee", "cc, aa, bb, dd"),
         ({"min": 2, "member": ("aa", "bb"), "limit": 2}, f"- {PROSE}\n- aa\n- bb\nee", "aa, bb"),
+        ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- cc\naa\nbb\n- dd", "aa, bb"),  # the run is no list
         ({"min": 2, "member": ("aa", "bb"), "limit": 3, "percent": 50}, "- aa\n- cc\n- dd\n- ee\n- bb", ""),
         ({"min": 2, "member": ("aa", "bb"), "limit": 3, "percent": 50}, "- aa\n- cc\n- dd\n- bb", "aa, cc, dd, bb"),
         ({"min": 1, "member": ("aa",), "strong": ("bb",)}, "aa\naa", ""),
@@ -169,6 +218,15 @@ def test_blocks(fields: dict[str, Any], page: str, gone: str) -> None:
     assert taken(page, Rule("p/block", kind="block", **fields)) == gone
 
 
+def test_parts_of_another_kind_say_nothing() -> None:
+    parts = {"line": ("aa",), "head": ("bb",), "member": ("cc",), "strong": ("dd",), "filler": ("ee",)}
+    page = "\n\n".join(["aa", "bb", "ff", "cc", "dd", "ee"])
+    assert taken(page, Rule("p/a", takes="next", **parts)) == "aa"
+    assert taken(page, Rule("p/a", kind="section", takes="next", **parts)) == "bb, ff"
+    assert taken(page, Rule("p/a", kind="block", takes="next", **parts)) == "cc, dd, ee"
+    assert taken(page, Rule("p/a", kind="keep", takes="next", **parts)) == ""
+
+
 @pytest.mark.parametrize(
     ("takes", "page", "gone"),
     [
@@ -176,10 +234,16 @@ def test_blocks(fields: dict[str, Any], page: str, gone: str) -> None:
         ("rest", "more\naa\nstop\nbb", "more, aa, stop"),
         ("items", "more\naa\nbb\n\ncc", "more, aa, bb"),
         ("items", "more\n\n- aa\n\n- bb\n\ncc", "more, aa, bb"),
+        ("items", f"more\n{'z' * 41}\nbb\n\ncc", f"more, {'z' * 41}, bb"),
+        ("items", f"more\n- aa\n{'z' * 40}", f"more, aa, {'z' * 40}"),
+        ("items", f"more\n- aa\n{'z' * 41}", "more, aa"),  # the title of what follows
         ("next", "more\naa\nbb", "more, aa"),
         ("next", f"more\n{PROSE}", ""),
         ("bio", f"{PROSE}\nmore\n{BIO}", f"more, {key(BIO)}"),
         ("bio", f"{PROSE}\nmore\n{BIO}\n{LONG}", ""),
+        ("bio", f"{PROSE}\nmore\n{BIO}\nstop\nzz", f"more, {key(BIO)}, stop"),
+        ("bio", f"{PROSE}\nmore\naa\nstop\nzz", "more, aa, stop"),
+        ("bio", f"{PROSE}\nmore\naa\nzz", ""),  # nothing is told
         ("named-bio", f"more\n{BIO}", ""),
         ("rest", "more\n```\naa\n```", "more"),
         ("sweep", f"{PROSE}\nmore\n```\naa\n```", ""),
@@ -204,6 +268,37 @@ def test_a_section_begins_below_what_others_took() -> None:
 
 
 @pytest.mark.parametrize(
+    ("takes", "line", "lines", "gone"),
+    [
+        ("items", "- zz", 12, 12),
+        ("items", "- zz", 13, 12),
+        ("next", "zz", 2, 1),
+        ("until", "zz", 11, 11),
+        ("until", "zz", 12, 0),
+        ("bio", "zz", 3, 3),
+        ("bio", "zz", 4, 0),
+        ("rest", "zz", 99, 99),
+    ],
+)
+def test_how_many_lines_a_heading_takes_without_a_limit(takes: str, line: str, lines: int, gone: int) -> None:
+    rule = Rule("p/more", kind="section", head=("more",), end=("stop",), takes=takes)
+    assert taken("\n".join(["more", *[line] * lines, "stop"]), rule).count("zz") == gone
+
+
+def test_a_heading_among_what_another_takes_reaches_as_far() -> None:
+    more = Rule("p/more", kind="section", head=("more",), takes="rest", limit=2)
+    assert taken("more\naa\nmore\nbb\ncc\ndd", more) == "more, aa, more, bb, cc"
+    assert taken("more\nmore\naa\nbb\ncc", more) == "more, more, aa, bb"
+
+
+def test_a_name_has_at_most_sixty_characters() -> None:
+    more = Rule("p/more", kind="section", head=("more",), takes="bio")
+    for size in (60, 61):  # below her bio begins the next one; a longer line is another paragraph of hers
+        lines = [key(BIO), "z" * size][: 2 - (size == 60)]
+        assert taken(f"{PROSE}\nmore\n{BIO}\n{'z' * size}", more) == f"more, {', '.join(lines)}"
+
+
+@pytest.mark.parametrize(
     ("page", "gone"),
     [
         (f"{PROSE}\nmore\n{BIO}\nstop\nzz", f"more, {key(BIO)}, stop"),
@@ -225,8 +320,14 @@ def test_until_an_end_that_follows_soon(page: str, gone: str) -> None:
         (f"{PROSE}\nAnna Keel\nseed\n{BIO}\nseed\nmore", f"anna keel, seed, {key(BIO)}, seed, more"),
         (f"{PROSE}\nThe basin\n{BIO}\nmore", ""),
         (f"{PROSE}\n{BIO}\nmore", ""),
+        (f"Anna Keel\n{BIO}\nmore", f"anna keel, {key(BIO)}, more"),  # a page of nothing else
+        (f"{BIO}\nmore\nAnna Keel", ""),  # her name stands below
         (f"Anna Keel\n{LONG}\nmore", ""),
         (f"{PROSE}\nAnna Keel\n{BIO}\n{BIO}\nmore", f"anna keel, {key(BIO)}, {key(BIO)}, more"),
+        (f"{PROSE}\nAnna Keel\n{'x ' * 28}anna wrote\nmore", f"anna keel, {'x ' * 28}anna wrote, more"),
+        (f"{PROSE}\nAnna Keel\n{'x ' * 27}xx, anna wrote\nmore", ""),  # her name comes late
+        (f"{PROSE}\nAnna Keel\nAnna {'z' * 695}\nmore", "anna keel, , more"),  # 700 characters have no key
+        (f"{PROSE}\nAnna Keel\nAnna {'z' * 696}\nmore", ""),
         (f"{PROSE}\nAnna Keel\n{BIO}\n{BIO}\n{BIO}\nmore", ""),  # a chapter on her
     ],
 )
@@ -250,6 +351,31 @@ BELOW = Rule("q/sweep", kind="section", follows=("p/seed",), takes="sweep", perc
 )
 def test_a_sweep_takes_little_prose(page: str, gone: str) -> None:
     assert taken(page, SWEEP, Rule("p/k", kind="keep", line=("keep it",))) == gone
+
+
+def test_a_sweep_measures_what_is_left_below_its_own_heading() -> None:
+    page = "\n".join([*[PROSE] * 2, "more", "zz", PROSE, BIO, *["open", "yy"] * 3, "seed"])
+    late = Rule("p/late", line=(key(BIO),), where=("near",))  # with her bio there is too much prose
+    assert taken(page, SWEEP, SEED, CHAIN).startswith("open")
+    assert taken(page, SWEEP, SEED, CHAIN, late).startswith(f"more, zz, {key(PROSE)}, {key(BIO)}")
+    other = Rule("p/other", kind="section", head=("note",), takes="next", where=("near:q",))
+    assert taken("\n".join(["note", *[PROSE] * 12, "more", PROSE]), SWEEP, other) == f"more, {key(PROSE)}"
+    assert taken(f"{PROSE}\n{PROSE}\nseed\nzz\n{PROSE}", BELOW, SEED) == f"seed, zz, {key(PROSE)}"
+
+
+@pytest.mark.parametrize(("limit", "gone"), [(0, ""), (250, "more, ")])
+def test_a_sweep_with_a_limit_takes_longer_lines(limit: int, gone: str) -> None:
+    rule = Rule("p/sweep", kind="section", head=("more",), takes="sweep", percent=50, limit=limit)
+    assert taken(f"{LONG}\n{LONG}\nmore\n{LONG}", rule) == gone
+
+
+@pytest.mark.parametrize(("size", "gone"), [(240, True), (241, False)])
+def test_an_epigraph_is_short(size: int, gone: bool) -> None:
+    rule = Rule("p/saying", kind="section", head=("more",), takes="epigraph")
+    saying = "z" * size
+    for above in ("", f"{PROSE}\n\n"):  # it may be the first line of all
+        lines = taken(f"{above}{saying}\n— Anna Keel\nmore\n{BIO}", rule)
+        assert lines == (f"{saying}, anna keel, more" if gone else "")
 
 
 @pytest.mark.parametrize(
@@ -321,6 +447,12 @@ def test_an_echo_repeats_what_a_wildcard_stood_for() -> None:
     assert taken(f"Harbour Post\n{PROSE}\nHarbour Post", button, echo) == ""
     assert taken(f"{PROSE}\nSupport Harbour Post\nHarbour Post\nNever mind", button, echo) == "support harbour post"
     assert taken(f"{PROSE}\nSupport Harbour Post\nit\nveto it", button, echo) == ""
+
+
+def test_an_echo_hears_only_patterns_that_match() -> None:
+    button = Rule("p/support", line=("support {1-3}", "support us today {1-3}"))
+    page = "support harbour post\nharbour post\nost\npost"  # as many letters in as the other pattern's words
+    assert taken(page, button, Rule("p/name", echo="p/support")) == "support harbour post, harbour post"
 
 
 def test_an_echo_has_no_lines_of_its_own() -> None:
@@ -404,6 +536,9 @@ def test_names() -> None:
     a = Filter.of(Rule("p/a", line=("aa",)), Rule("p/b", line=("bb",)), Rule("q/a", line=("cc",)))
     assert [rule.id for rule in a - "p"] == ["q/a"]
     assert [rule.id for rule in a & "*/a"] == ["p/a", "q/a"]
+    langs = "any", "de", "en", "fr", "nl", "pl"
+    rules = Filter.of(*(Rule("p/a", line=("aa",), lang=lang) for lang in langs[::-1]))
+    assert [rule.lang for rule in rules] == [*langs]
     assert "p" in a
     assert "p/b" in a
     assert "p/c" not in a
@@ -464,6 +599,9 @@ def test_cut_keeps_the_widest_break() -> None:
     source = "  a\n\n\nzz\nb\r\nzz\r\n\r\nc\n"
     assert cut(source, default.settle(source), {1, 3}) == "  a\n\n\nb\r\n\r\nc\n"
     assert cut(source, default.settle(source), range(5)) == ""
+    source = "\n \n  a\nzz\nb"
+    assert cut(source, default.settle(source), {1}) == "\n \n  a\nb"
+    assert cut(source, default.settle(source), {0}) == "zz\nb"
 
 
 RULE = 'id = "p/a"\nwhy = "w"\nline = ["aa bb"]\ndrops = ["aa bb"]\nkeeps = ["aa"]\n'

@@ -107,6 +107,10 @@ def test_the_named_steps() -> None:
         ("a\x0bb\x0cc\x1cd\x1de\x1ef\x85g\u2028h\u2029i", list("abcdefghi"), list(range(0, 17, 2))),
         ("Ã\x85ngström", ["Ã\x85ngström"], [0]),
         ("ð\x9f\x98\x85", ["ð\x9f\x98\x85"], [0]),
+        *((piece, [piece], [0]) for piece in ("à\x85\x80", "à\x80\x85", "ð\x85\x80\x80", "ð\x80\x85\x80")),
+        ("à\x85 x", ["à", " x"], [0, 2]),
+        ("ð\x85\x80 x", ["ð", "\x80 x"], [0, 2]),
+        ("ð\x80\x85 x", ["ð\x80", " x"], [0, 3]),
         ("café\x85 bar", ["café", " bar"], [0, 5]),
     ],
 )
@@ -118,6 +122,8 @@ PARAGRAPH = """\
 The old lighthouse stood at the end of the pier for more than a century
 before anyone thought of asking who had built it, and by then there was
 nobody left who could have told them."""
+# The first word of the last line would have found room behind one "z", and not behind two.
+ROOM = "The quay is closed. The quay is closed. The quay is closed. .\n" + "zz " * 18 + "{}\nnoon."
 
 
 @pytest.mark.parametrize(
@@ -127,6 +133,7 @@ nobody left who could have told them."""
         (default, "a\n\u200b\nb", "a\n\nb"),
         (default, "voilÃ\xa0\nÃ\x85ngström", "voilà\nÅngström"),
         (default, "```\n\ta  b\xa0c  \n\n\n\td\n```", "```\n\ta  b c\n\n\n\td\n```"),
+        (default, "The quay\x00.\n\x1b[31mThe basin.", "The quay.\nThe basin."),
         (default, "", ""),
         (default, " \n\t\n", ""),
         (normalise.none, "“a”  b \n\n\n c", "“a”  b \n\n\n c"),
@@ -138,6 +145,8 @@ nobody left who could have told them."""
         (normalise.unwrap, PARAGRAPH, PARAGRAPH.replace("\n", " ")),
         (normalise.unwrap, f"{PARAGRAPH}\n\nA.\nB.\nC.", PARAGRAPH.replace("\n", " ") + "\n\nA.\nB.\nC."),
         (normalise.unwrap, "- " + PARAGRAPH, "- " + PARAGRAPH),
+        (normalise.unwrap, ROOM.format("z"), ROOM.format("z")),
+        (normalise.unwrap, ROOM.format("zz"), ROOM.format("zz").replace("\n", " ")),
     ],
 )
 def test_steps(normaliser: Normaliser, text: str, expected: str) -> None:

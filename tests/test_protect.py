@@ -14,12 +14,15 @@ PROTECTED = {
     "fence": "```python\nx\n\n\n   y\n```",
     "tilde fence": "~~~\n```\nno end of this one\n~~~~",
     "fence in a list": "   ```\n   a\n   ```",
+    "tables in a fence": "```\n| a | b |\n| 1 | 2 |\n\n\ntext\n\n\n| c | d |\n| 3 | 4 |\n```",
     "indented": "    def f(x):\n        return x\n\n\n    print(f(1))",
     "shell": "\tcd src\n\tmake",
     "pipe table": "| a | b |\n|---|---|\n| 1 | 2 |",
     "bare pipe table": "Name | Age | Town\nAnn | 31 | Bonn",
     "tab table": "Price\t10\nWeight\t3 kg\nSize\tXL",
     "flat JavaScript": "function add(a, b) {\nreturn a + b;\n}",
+    "flat JavaScript without semicolons": "function add(a, b) {\nlet sum = a + b\nreturn sum;\n}\nadd(1, 2);",
+    "flat JavaScript below an import": "import quay\nfunction add(a, b) {\nreturn a + b;\n}\nadd(1, 2);",
     "flat CSS": "p {\nmargin: 0;\ncolor: red;\n}",
     "tags": "<ul>\n<li>one</li>\n</ul>",
 }
@@ -62,6 +65,44 @@ def test_protected(name: str) -> None:
 @pytest.mark.parametrize("name", OPEN)
 def test_not_protected(name: str) -> None:
     assert not any(protect(*read(OPEN[name])))
+
+
+# Two indented lines, of which the second is plain: they are code if the first one is.
+# fmt: off
+CODE = [
+    *("}", "});", "x = 1", "self.size += 2", 'data["a"] = b', '"name": "quay"', "title: 'quay'", "ports: [80]"),
+    *("<!-- note -->", "$ make", ">>> 1 + 1", "#!/bin/sh", "// note", "/* note", "*/", "@cache", "--verbose"),
+    *("#include <a>", "# define A", "import os.path", "from os import path", "return", "return self.size"),
+    *("var a = 1", "let size = 2", "const a = 3", "async def f(x):", "class Quay:", "for x in y:", "while a < b:"),
+    *("if a:", "elif b:", "else:", "try:", "except E:", "finally:", "with a as b:", "switch (x):", "case 3:"),
+    *("function (", "def f(", "sudo make", "npm install", "npx run", "pip install", "git push", "curl -s"),
+    *("docker run", "yarn add", "brew tap", "cargo new", "apt-get update", "mkdir -p", "cd src", "print()"),
+    *("call('x')", "f(a=1)", "f(a, b)", "f(a.b)", "f(a_b)", "go f(a[0])", "row['a-b']", "row[i].name"),
+    *("row[i] = 2", "a <b>word</b>", "</div>", '<a href="x">', "<br/>", "ends;", "opens {", "if a != b then"),
+    *("a := 3", "a => {", "this->size", ") -> int", "std::size", "a && b", "a || b"),
+]
+PLAIN = [
+    *("the town[12] grew", "its people(s) came", "History[edit]", "a word (see below)", "left, right", "5 < 6"),
+    *("a = ", "A -> B", "Returns: none", "Return to the top", "Important dates", "for the record"),
+    *("while stocks last", "Class of 1990", "a & b", "Gifts from the port", "imports rose", "variety is all"),
+    *("for sale: boats", "title: quay"),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize("line", CODE)
+def test_code(line: str) -> None:
+    assert protect([f"    {line}", "    plain"], [0, 0]) == [1, 1]
+
+
+@pytest.mark.parametrize("line", PLAIN)
+def test_no_code(line: str) -> None:
+    assert protect([f"    {line}", "    plain"], [0, 0]) == [0, 0]
+
+
+def test_text_between_two_pieces_of_code_is_not_protected() -> None:
+    code = ["p {", "margin: 0;", "color: red;", "}"]
+    assert protect([*code, "The quay is closed.", *code], [0] * 9) == [1, 1, 1, 1, 0, 2, 2, 2, 2]
 
 
 def test_groups_are_numbered() -> None:
@@ -124,4 +165,8 @@ def test_what_is_protected_stays_so(drawn: list[tuple[str, int]], random: Random
 def test_the_calendar_of_a_blog_is_no_table() -> None:
     calendar = ["M\tT\tW\tT\tF\tS\tS", "1\t2\t3\t4\t5\t6\t7", "8\t9\t10\t11\t12\t13\t14"]
     assert protect(calendar, [0, 0, 0]) == [0, 0, 0]
+    for first, table in ((25, False), (26, True)):
+        week = "\t".join(map(str, range(first, first + 7)))
+        assert all(protect([week] * 3, [0, 0, 0])) == table  # no month has 32 days
+    assert all(protect(["Age\t10\t20\t40\t50\t70\t90", *["Men\t3\t4\t5\t7\t8\t9"] * 2], [0, 0, 0]))
     assert all(protect(["1\t3\t9", "2\t4\t16", "3\t5\t25"], [0, 0, 0]))

@@ -66,8 +66,9 @@ def test_keys_of_no_line_and_of_a_link_over_two() -> None:
 def count_slowly(text: str) -> int:
     """The measure without its test of the length, on spaced languages."""
     words = _WORD.findall(text.casefold())
-    enough = len(words) >= 30 or (len(words) >= 12 and text.endswith(_ENDS))
-    return len(words) if enough and sum(word in STOPWORDS for word in words) * 4 >= len(words) else 0
+    told = sum(word in STOPWORDS for word in words)
+    ended = len(words) >= 12 and text.endswith(_ENDS) and told * 6 >= len(words)
+    return len(words) if ended or (len(words) >= 30 and told * 4 >= len(words)) else 0
 
 
 @given(st.lists(st.sampled_from(["the", "l'", "a1b", "of", "x", ".", " ", " ", "'", "’"]), max_size=90).map("".join))

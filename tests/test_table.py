@@ -78,3 +78,11 @@ def test_a_rule_has_the_same_settings_in_all_its_languages() -> None:
     assert [
         (*name, lang) for name, found in settings.items() for lang, mine in found.items() if mine != first[name]
     ] == []
+
+
+def test_a_block_alone_does_what_it_does_without_the_others() -> None:
+    blocks = {rule.id for rule in read_builtin() if rule.kind == "block"}
+    for name in sorted(blocks):
+        rules = [rule for rule in read_builtin() if rule.id == name]
+        page = "\n\n".join([*PROSE, *(text for rule in rules for text in rule.drops)])
+        assert Cleaner(builtin() & name).explain(page) == Cleaner(Filter.of(*rules)).explain(page)
