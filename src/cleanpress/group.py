@@ -59,6 +59,7 @@ class Parts(NamedTuple):
     members: Mapping[int, tuple[Mark, ...]]  # of blocks
 
 
+KINDS_OF = {"line": "rule", "head": "section"}  # of rules, where these parts have a meaning
 MEMBERS = frozenset(("member", "strong", "filler"))
 
 
@@ -73,7 +74,7 @@ def sort_marks(marks: Sequence[Mark], groups: Sequence[Group]) -> Parts:
     members: dict[int, tuple[Mark, ...]] = {}
     for mark in marks:
         kind, echo = groups[mark.group].rule.kind, groups[mark.group].rule.echo
-        if mark.part in found and (mark.part != "line" or (kind == "rule" and not echo)):
+        if mark.part in found and KINDS_OF.get(mark.part, kind) == kind and not (mark.part == "line" and echo):
             found[mark.part].add(mark.group)
         elif kind == "block" and mark.part in MEMBERS:
             members[mark.group] = (*members.get(mark.group, ()), mark)
