@@ -157,3 +157,9 @@ def test_steps(normaliser: Normaliser, text: str, expected: str) -> None:
 def test_many_newlines_cost_little() -> None:
     text = "a" + "\n" * 3_000_000 + "b" + "\r\n" * 1_000_000 + "c"
     assert default(text) == "a\n\nb\n\nc"
+
+
+def test_a_space_at_the_end_hides_no_work() -> None:
+    # ftfy reads these characters as mojibake at the end of a line, and as none before a space.
+    settled = default("\xe2\x80\x8c\xdd ")
+    assert settled == default(settled) == "\xdd"

@@ -124,10 +124,12 @@ class Normaliser:
         """
         views, starts, gaps = find_lines(text)
         spans = [*zip(starts, map(add, starts, map(len, views)), strict=True)]
+        squeeze = "whitespace" in self._names
         for i in self._find_work(views):
             views[i] = _settle_line(views[i], self._steps)
+            while squeeze and views[i] != (bare_line := views[i].rstrip()):  # what the end hid may be work
+                views[i] = _settle_line(bare_line, self._steps)
         bare = [*map(str.rstrip, views)]
-        squeeze = "whitespace" in self._names
         if squeeze:
             views = bare
         if not all(bare):
