@@ -184,8 +184,8 @@ def _drop_in_runs(text: str, program: Program, normaliser: Normaliser, known: Kn
     while taken := drop(seen, program, known and known.sifted):
         yield Run(text, settled, taken)
         left = _leave(settled, taken)
-        text = join(left.texts, left.gaps) if normaliser else cut(text, settled, taken)
         if _settles_anew(normaliser):
+            text = join(left.texts, left.gaps) if normaliser else cut(text, settled, taken)
             settled = view.settle(text)
         else:
             settled = left._replace(protected=[group > 0 for group in protect(left.texts, left.gaps)])

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from .late import compile_late
 
 LONGEST = 320  # characters; a longer line is no furniture line and gets the empty key
+
+MANY = 10_000  # lines that are folded together; each step makes a copy of them
 
 _DELETED = '"“”„‟«»()[]{}（）［］【】「」『』《》〈〉〔〕*_`#＃\u0307\u0640\u200c\u200d\u200e\u200f️'
 _FOLDED = {
@@ -71,6 +74,8 @@ def fold_lines(lines: Sequence[str]) -> list[str]:
     >>> fold_lines(["**54 Comments:**", "“Read More…”", "x" * 400])
     ['# comments', 'read more', '']
     """
+    if len(lines) > MANY:
+        return [*chain.from_iterable(fold_lines(lines[at : at + MANY]) for at in range(0, len(lines), MANY))]
     if not lines:
         return []
     short = [line if len(line) <= LONGEST else "" for line in lines]

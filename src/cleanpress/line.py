@@ -131,5 +131,5 @@ def join(texts: Sequence[str], gaps: Sequence[int]) -> str:
     >>> join([], [])
     ''
     """
-    pieces = ["\n" * (gap + 1) + text for text, gap in zip(texts, gaps, strict=True)]
-    return "".join(pieces)[sum(gaps[:1]) + 1 :]
+    breaks = ["\n" * (gap + 1) for gap in gaps]
+    return "".join([piece for pair in zip(breaks, texts, strict=True) for piece in pair][1:])
