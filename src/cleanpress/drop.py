@@ -90,10 +90,6 @@ class Program:
         """Tell whether a line may go, or take others with it, if none is protected; if not, nothing goes."""
         return bool(self.finders) or any(verdict.begins for _, verdict in sifted)
 
-    def look(self, key: str, text: str) -> tuple[Mark, ...]:
-        """Find what a line, given as key and settled text, is to the groups."""
-        return self.judge(key, text).parts.marks
-
     def _judge(self, key: str, text: str) -> Verdict:
         known, found = self._known, []
         for at, (table, of) in enumerate(self._sources):

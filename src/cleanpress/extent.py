@@ -62,6 +62,8 @@ def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
             break
         listed |= bullet
         taken.append(i)
+    while listed and not page.texts[taken[-1]].startswith(BULLETS):  # so may be a short one
+        taken.pop()
     return taken or None
 
 
@@ -117,7 +119,8 @@ def _take_bio_above(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
             name = page.keys[i].split()[:1]
             # The paragraph may be gone already.
             belows = [page.texts[x].casefold() for x in (i + 1, page.next[i]) if x < start]
-            told = any(len(below) > 60 and name and name[0] in below[:60].split() for below in belows)
+            known = name and name[0] not in STOPWORDS
+            told = any(len(below) > 60 and known and name[0] in below[:60].split() for below in belows)
             return [*taken, i] if told else None
         taken.append(i)
         if len(taken) > 2 or sum(len(page.texts[x]) for x in taken) > 700:

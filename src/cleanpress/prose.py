@@ -3,9 +3,9 @@
 from .late import compile_late
 from .stopwords import STOPWORDS
 
-SHORTEST_PROSE = 24  # characters, a full stop included
+SHORTEST_PROSE = 21  # characters, a full stop included: twenty of an unspaced script
 _UNSPACED = compile_late(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_WORD = compile_late(r"[^\W\d_]+(?:['’](?=[^\W\d_]))?")
+_WORD = compile_late(r"[^\W\d_]+(?:'(?=[^\W\d_]))?")
 _ASCII = "".join(map(chr, range(128)))
 _LETTERS = str.maketrans(_ASCII, "".join([char if char.isalpha() else " " for char in _ASCII]))
 _STOPS = (":", "：", ".", "!", "?", "…", "。", "！", "？", "؟", ".”", '."')
@@ -61,4 +61,4 @@ def is_sentence(text: str) -> bool:
 def _find_words(text: str) -> list[str]:
     if text.isascii() and "'" not in text:  # the same, but faster
         return text.casefold().translate(_LETTERS).split()
-    return _WORD.findall(text.casefold())
+    return _WORD.findall(text.casefold().replace("’", "'"))

@@ -13,12 +13,13 @@ from .tell import tell
 if TYPE_CHECKING:
     from ..cleaner import Result
 
+    Clean = Callable[[str], str]
     Explain = Callable[[str], Result]
 
 
 def run_clean(words: list[str]) -> int:
     if not words:
-        return clean_files(["-"], partial(show_text, choose_cleaner().explain), WHOLE)
+        return clean_files(["-"], partial(show_text, choose_cleaner()), WHOLE)
     parser = make_parser("clean", "Clean documents and print them; without a FILE, those on stdin.", "FILE")
     add_shapes(parser)
     parser.add_argument("--stats", action="store_true", help="at the end, what each rule removed, on stderr")
@@ -27,21 +28,23 @@ def run_clean(words: list[str]) -> int:
     instead.add_argument("--check", action="store_true", help="print only the files that would change; the status is 1")
     chosen = parse(parser, words)
     shape = choose_shape(chosen)
-    explain = choose_cleaner(chosen).explain
+    cleaner = choose_cleaner(chosen)
+    explain, clean = cleaner.explain, cleaner.__call__  # to keep no account of what is removed takes half of the memory
     if chosen.stats:
         from ..report.tally import Tally
 
         tally = Tally()
         explain = partial(tally.count, explain)
+        clean = partial(write_text, explain)
     changed: set[str] = set()
     if chosen.diff:
         from .explain import choose_paint, show_diff
 
         edit = partial(show_diff, choose_paint(), explain)
     elif chosen.check:
-        edit = partial(name_changed, is_different if shape is WHOLE else is_other_text, changed, explain)
+        edit = partial(name_changed, is_different if shape is WHOLE else is_other_text, changed, clean)
     else:
-        edit = partial(show_text, explain)
+        edit = partial(show_text, clean)
     outgoing = only_told(shape) if chosen.diff or chosen.check else shape
     status = clean_files(chosen.names or ["-"], edit, outgoing, chosen.keep_going)
     if chosen.stats:
@@ -49,15 +52,19 @@ def run_clean(words: list[str]) -> int:
     return max(status, int(bool(changed)))
 
 
-def show_text(explain: Explain, document: Document) -> str:
-    return tell_empty(document, explain(document.text).text)
+def write_text(explain: Explain, text: str) -> str:
+    return explain(text).text
+
+
+def show_text(clean: Clean, document: Document) -> str:
+    return tell_empty(document, clean(document.text))
 
 
 def name_changed(
-    differs: Callable[[Document, str], bool], changed: set[str], explain: Explain, document: Document
+    differs: Callable[[Document, str], bool], changed: set[str], clean: Clean, document: Document
 ) -> str:
     """The name of the file, with the first document of it that would change."""
-    if document.file in changed or not differs(document, explain(document.text).text):
+    if document.file in changed or not differs(document, clean(document.text)):
         return ""
     changed.add(document.file)
     return document.file
