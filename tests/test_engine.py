@@ -219,7 +219,7 @@ def test_blocks(fields: dict[str, Any], page: str, gone: str) -> None:
 
 
 def test_parts_of_another_kind_say_nothing() -> None:
-    parts = {"line": ("aa",), "head": ("bb",), "member": ("cc",), "strong": ("dd",), "filler": ("ee",)}
+    parts: dict[str, Any] = {"line": ("aa",), "head": ("bb",), "member": ("cc",), "strong": ("dd",), "filler": ("ee",)}
     page = "\n\n".join(["aa", "bb", "ff", "cc", "dd", "ee"])
     assert taken(page, Rule("p/a", takes="next", **parts)) == "aa"
     assert taken(page, Rule("p/a", kind="section", takes="next", **parts)) == "bb, ff"
