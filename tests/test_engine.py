@@ -424,6 +424,9 @@ def test_no_small_steps_climb_a_list_of_texts() -> None:
     assert taken("\n".join(page), readers).count(key(PROSE)) <= 6
     assert taken("\n".join([*[PROSE] * 9, "comments", BIO, "reply", BIO, "reply"]), readers).count(key(BIO)) == 2
     assert taken("\n".join(["comments", *[PROSE] * 9, "reply", "reply"]), readers) == ""
+    for texts in (6, 7):  # above the first reply
+        gone = taken("\n".join(["comments", *[BIO] * texts, "reply", "reply"]), readers)
+        assert gone.count(key(BIO)) == (6 if texts == 6 else 0)
 
 
 def test_what_a_sentence_introduces_stays() -> None:
