@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanpress import Cleaner, Filter, Removal, Rule, RuleError, clean, explain, filters, load_rules
+from cleanpress import Cleaner, Filter, Removal, Rule, RuleError, clean, explain, filters, load_rules, normalise
 from cleanpress.filter import cut, see
 from cleanpress.key import key
 from cleanpress.match import PatternError, Table
@@ -197,6 +197,8 @@ def test_after_counts_words_of_prose() -> None:
         ({"min": 2, "member": ("aa", "bb"), "bridge": 1}, f"aa\n{PROSE}\nbb", ""),
         ({"min": 2, "member": ("aa", "bb"), "filler": ("cc",)}, "cc\naa\ncc\nbb\ncc", "cc, aa, cc, bb, cc"),
         ({"min": 2, "member": ("aa", "bb"), "filler": ("cc",), "bridge": 1}, "aa\nbb\nzz\ncc", "aa, bb"),
+        ({"min": 2, "member": ("aa", "bb"), "filler": ("bb",), "bridge": 1}, "aa\nzz\nbb", "aa, zz, bb"),
+        ({"min": 2, "member": ("aa {1-1}",), "filler": ("cc",)}, "aa bb\naa dd\ncc", ""),  # fillers prove nothing
         ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- aa\n- cc\n- dd\n- bb", "aa, cc, dd, bb"),
         ({"min": 2, "member": ("aa", "bb"), "limit": 1}, "- aa\n\n- cc\n\n- dd\n\n- bb", ""),
         ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- aa\ncc\n- bb", ""),  # no item
@@ -216,6 +218,24 @@ def test_after_counts_words_of_prose() -> None:
 )
 def test_blocks(fields: dict[str, Any], page: str, gone: str) -> None:
     assert taken(page, Rule("p/block", kind="block", **fields)) == gone
+
+
+def test_a_block_with_strong_members_asks_for_its_evidence_too() -> None:
+    words = "abcdef"
+    fields: dict[str, Any] = {"kind": "block", "min": 1, "evidence": ("proof {1-2}",)}
+    blocks = [Rule(f"p/{w}", member=(f"m{w}",), strong=(f"s{w}",), **fields) for w in words]
+    page = "\n\n".join(f"m{w}\ns{w}" for w in words)
+    assert taken(page, *blocks) == ""
+    assert taken(f"{page}\nproof it", *blocks) == ", ".join(f"m{w}, s{w}" for w in words)
+
+
+def test_regular_expressions_of_several_rules() -> None:
+    one = Rule("p/a", regex=(r"aa \d+", r".* dd"), index=("aa", "dd"))
+    other = Rule("q/a", regex=(r"(?:bb|cc) [a-c]{2}",), index=("bb", "cc"))
+    plain = Rule("r/a", line=("ee",))
+    for rules in ([one, other, plain], [plain, other, one]):
+        page = "aa 12\naa twelve\nzz dd\nbb ab\ncc\ncc ba\nee ab\nee"
+        assert taken(page, *rules) == "aa #, zz dd, bb ab, cc ba, ee"
 
 
 def test_parts_of_another_kind_say_nothing() -> None:
@@ -596,6 +616,13 @@ def test_the_fields_of_a_result() -> None:
     assert result.text == PROSE
     with pytest.raises(TypeError):
         result.stats["images"] = 2  # type: ignore[index]  # that it cannot be written is the test
+
+
+def test_a_normaliser_of_your_own_comes_on_top() -> None:
+    page = "“Fish &amp; chips”\xa0\n\n\nClick to see the full-size image\n\nThe  quay…"
+    assert Cleaner(normaliser=normalise.quotes)(page) == '"Fish & chips"\n\nThe quay…'
+    assert Cleaner(normaliser=normalise.ellipsis)(page) == "“Fish & chips”\n\nThe quay..."
+    assert Cleaner(normaliser=normalise.none)(page) == "“Fish &amp; chips”\xa0\n\n\nThe  quay…"
 
 
 def test_cut_keeps_the_widest_break() -> None:
