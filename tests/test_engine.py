@@ -198,7 +198,7 @@ def test_after_counts_words_of_prose() -> None:
         ({"min": 2, "member": ("aa", "bb"), "filler": ("cc",)}, "cc\naa\ncc\nbb\ncc", "cc, aa, cc, bb, cc"),
         ({"min": 2, "member": ("aa", "bb"), "filler": ("cc",), "bridge": 1}, "aa\nbb\nzz\ncc", "aa, bb"),
         ({"min": 2, "member": ("aa", "bb"), "filler": ("bb",), "bridge": 1}, "aa\nzz\nbb", "aa, zz, bb"),
-        ({"min": 2, "member": ("aa {1-1}",), "filler": ("cc",)}, "aa bb\naa dd\ncc", ""),  # fillers prove nothing
+        ({"min": 2, "member": ("aa {1-1}", "ee"), "filler": ("cc",)}, f"aa bb\naa dd\ncc\n{PROSE}\nee", ""),
         ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- aa\n- cc\n- dd\n- bb", "aa, cc, dd, bb"),
         ({"min": 2, "member": ("aa", "bb"), "limit": 1}, "- aa\n\n- cc\n\n- dd\n\n- bb", ""),
         ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- aa\ncc\n- bb", ""),  # no item
