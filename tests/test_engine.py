@@ -282,6 +282,9 @@ def test_a_section_begins_below_what_others_took() -> None:
         assert taken(f"seed\n{PROSE}\nzz", SEED, rule) == "seed"  # prose stands in the way
         assert taken("```\nseed\nzz\n```", SEED, rule) == ""
     assert taken("seed\nzz", Rule("p/other", line=("seed",)), below) == "seed"
+    rest = Rule("q/rest", kind="section", takes="rest", follows=("p/seed",))
+    assert taken(f"seed\n{PROSE}\nzz", SEED, rest) == "seed"
+    assert taken(f"seed\naa\nbb\n{PROSE}\nzz", SEED, rest) == "seed, aa, bb"
     assert taken(
         f"seed\nzz\n{PROSE}\nseed\nbb", SEED, Rule("q/b", kind="section", takes="next", after=9, follows=("p",))
     ) == ("seed, seed, bb")
