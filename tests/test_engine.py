@@ -210,6 +210,7 @@ def test_after_counts_words_of_prose() -> None:
         ({"min": 2, "member": ("aa", "bb"), "limit": 3, "percent": 50}, "- aa\n- cc\n- dd\n- bb", "aa, cc, dd, bb"),
         ({"min": 1, "member": ("aa",), "strong": ("bb",)}, "aa\naa", ""),
         ({"min": 1, "member": ("aa",), "strong": ("bb",)}, "aa\nbb", "aa, bb"),
+        ({"min": 1, "member": ("aa",), "strong": ("bb",)}, "bb", "bb"),
         ({"min": 1, "count": 3, "member": ("aa",)}, "aa\naa", ""),
         ({"min": 1, "count": 3, "member": ("aa",)}, "aa\naa\naa", "aa, aa, aa"),
         ({"min": 1, "member": ("aa",), "evidence": ("proof {1-2}",)}, "aa", ""),
