@@ -441,6 +441,8 @@ def test_no_small_steps_climb_a_list_of_texts() -> None:
     for head in ("more", "seed"):
         posts = "\n".join([PROSE] * 12 + [PROSE, PROSE, PROSE, head] * 20)
         assert taken(posts, SWEEP, SEED, BELOW).count(key(PROSE)) <= 15  # 300 words
+        left = Filter.of(SWEEP, SEED, BELOW)(posts)
+        assert taken(left, SWEEP, SEED, BELOW) == ""
         once = "\n".join([PROSE] * 12 + ["seed"] + [PROSE] * 60 + [head] + [PROSE] * 3)
         assert taken(once, SWEEP, SEED, BELOW).count(key(PROSE)) == 3
     readers = Rule("p/readers", kind="section", head=("comments",), evidence=("reply",), takes="all", min=2)
@@ -627,6 +629,12 @@ def test_a_normaliser_of_your_own_comes_on_top() -> None:
     assert Cleaner(normaliser=normalise.quotes)(page) == '"Fish & chips"\n\nThe quay…'
     assert Cleaner(normaliser=normalise.ellipsis)(page) == "“Fish & chips”\n\nThe quay..."
     assert Cleaner(normaliser=normalise.none)(page) == "“Fish &amp; chips”\xa0\n\n\nThe  quay…"
+
+
+def test_a_filter_alone_knows_lines_as_a_cleaner_does() -> None:
+    fish = Filter.of(Rule("p/fish", line=("fish & chips",)))
+    assert fish(" The&nbsp;quay \nFish&nbsp;&amp;  chips\n\n\nThe basin") == " The&nbsp;quay \n\n\nThe basin"
+    assert fish(" Fish&nbsp;&amp; peas ") == " Fish&nbsp;&amp; peas "
 
 
 def test_cut_keeps_the_widest_break() -> None:
