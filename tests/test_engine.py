@@ -267,6 +267,8 @@ def test_parts_of_another_kind_say_nothing() -> None:
         ("bio", f"{PROSE}\nmore\naa\nzz", ""),  # nothing is told
         ("named-bio", f"more\n{BIO}", ""),
         ("rest", "more\n```\naa\n```", "more"),
+        ("rest", "more\naa\n```\nzz\n```\nbb", "more, aa"),
+        ("items", "more\n- aa\n```\nzz\n```\n- bb", "more, aa"),
         ("sweep", f"{PROSE}\nmore\n```\naa\n```", ""),
     ],
 )
