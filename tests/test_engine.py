@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanpress import Cleaner, Filter, Removal, Rule, RuleError, clean, explain, filters, load_rules
+from cleanpress import Cleaner, Filter, Removal, Rule, RuleError, clean, explain, filters, load_rules, normalise
 from cleanpress.filter import cut, see
 from cleanpress.key import key
 from cleanpress.match import PatternError, Table
@@ -197,6 +197,8 @@ def test_after_counts_words_of_prose() -> None:
         ({"min": 2, "member": ("aa", "bb"), "bridge": 1}, f"aa\n{PROSE}\nbb", ""),
         ({"min": 2, "member": ("aa", "bb"), "filler": ("cc",)}, "cc\naa\ncc\nbb\ncc", "cc, aa, cc, bb, cc"),
         ({"min": 2, "member": ("aa", "bb"), "filler": ("cc",), "bridge": 1}, "aa\nbb\nzz\ncc", "aa, bb"),
+        ({"min": 2, "member": ("aa", "bb"), "filler": ("bb",), "bridge": 1}, "aa\nzz\nbb", "aa, zz, bb"),
+        ({"min": 2, "member": ("aa {1-1}", "ee"), "filler": ("cc",)}, f"aa bb\naa dd\ncc\n{PROSE}\nee", ""),
         ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- aa\n- cc\n- dd\n- bb", "aa, cc, dd, bb"),
         ({"min": 2, "member": ("aa", "bb"), "limit": 1}, "- aa\n\n- cc\n\n- dd\n\n- bb", ""),
         ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- aa\ncc\n- bb", ""),  # no item
@@ -208,6 +210,7 @@ def test_after_counts_words_of_prose() -> None:
         ({"min": 2, "member": ("aa", "bb"), "limit": 3, "percent": 50}, "- aa\n- cc\n- dd\n- bb", "aa, cc, dd, bb"),
         ({"min": 1, "member": ("aa",), "strong": ("bb",)}, "aa\naa", ""),
         ({"min": 1, "member": ("aa",), "strong": ("bb",)}, "aa\nbb", "aa, bb"),
+        ({"min": 1, "member": ("aa",), "strong": ("bb",)}, "bb", "bb"),
         ({"min": 1, "count": 3, "member": ("aa",)}, "aa\naa", ""),
         ({"min": 1, "count": 3, "member": ("aa",)}, "aa\naa\naa", "aa, aa, aa"),
         ({"min": 1, "member": ("aa",), "evidence": ("proof {1-2}",)}, "aa", ""),
@@ -216,6 +219,24 @@ def test_after_counts_words_of_prose() -> None:
 )
 def test_blocks(fields: dict[str, Any], page: str, gone: str) -> None:
     assert taken(page, Rule("p/block", kind="block", **fields)) == gone
+
+
+def test_a_block_with_strong_members_asks_for_its_evidence_too() -> None:
+    words = "abcdef"
+    fields: dict[str, Any] = {"kind": "block", "min": 1, "evidence": ("proof {1-2}",)}
+    blocks = [Rule(f"p/{w}", member=(f"m{w}",), strong=(f"s{w}",), **fields) for w in words]
+    page = "\n\n".join(f"m{w}\ns{w}" for w in words)
+    assert taken(page, *blocks) == ""
+    assert taken(f"{page}\nproof it", *blocks) == ", ".join(f"m{w}, s{w}" for w in words)
+
+
+def test_regular_expressions_of_several_rules() -> None:
+    one = Rule("p/a", regex=(r"aa \d+", r".* dd"), index=("aa", "dd"))
+    other = Rule("q/a", regex=(r"(?:bb|cc) [a-c]{2}",), index=("bb", "cc"))
+    plain = Rule("r/a", line=("ee",))
+    for rules in ([one, other, plain], [plain, other, one]):
+        page = "aa 12\naa twelve\nzz dd\nbb ab\ncc\ncc ba\nee ab\nee"
+        assert taken(page, *rules) == "aa #, zz dd, bb ab, cc ba, ee"
 
 
 def test_parts_of_another_kind_say_nothing() -> None:
@@ -246,6 +267,8 @@ def test_parts_of_another_kind_say_nothing() -> None:
         ("bio", f"{PROSE}\nmore\naa\nzz", ""),  # nothing is told
         ("named-bio", f"more\n{BIO}", ""),
         ("rest", "more\n```\naa\n```", "more"),
+        ("rest", "more\naa\n```\nzz\n```\nbb", "more, aa"),
+        ("items", "more\n- aa\n```\nzz\n```\n- bb", "more, aa"),
         ("sweep", f"{PROSE}\nmore\n```\naa\n```", ""),
     ],
 )
@@ -262,6 +285,9 @@ def test_a_section_begins_below_what_others_took() -> None:
         assert taken(f"seed\n{PROSE}\nzz", SEED, rule) == "seed"  # prose stands in the way
         assert taken("```\nseed\nzz\n```", SEED, rule) == ""
     assert taken("seed\nzz", Rule("p/other", line=("seed",)), below) == "seed"
+    rest = Rule("q/rest", kind="section", takes="rest", follows=("p/seed",))
+    assert taken(f"seed\n{PROSE}\nzz", SEED, rest) == "seed"
+    assert taken(f"seed\naa\nbb\n{PROSE}\nzz", SEED, rest) == "seed, aa, bb"
     assert taken(
         f"seed\nzz\n{PROSE}\nseed\nbb", SEED, Rule("q/b", kind="section", takes="next", after=9, follows=("p",))
     ) == ("seed, seed, bb")
@@ -417,6 +443,8 @@ def test_no_small_steps_climb_a_list_of_texts() -> None:
     for head in ("more", "seed"):
         posts = "\n".join([PROSE] * 12 + [PROSE, PROSE, PROSE, head] * 20)
         assert taken(posts, SWEEP, SEED, BELOW).count(key(PROSE)) <= 15  # 300 words
+        left = Filter.of(SWEEP, SEED, BELOW)(posts)
+        assert taken(left, SWEEP, SEED, BELOW) == ""
         once = "\n".join([PROSE] * 12 + ["seed"] + [PROSE] * 60 + [head] + [PROSE] * 3)
         assert taken(once, SWEEP, SEED, BELOW).count(key(PROSE)) == 3
     readers = Rule("p/readers", kind="section", head=("comments",), evidence=("reply",), takes="all", min=2)
@@ -424,6 +452,9 @@ def test_no_small_steps_climb_a_list_of_texts() -> None:
     assert taken("\n".join(page), readers).count(key(PROSE)) <= 6
     assert taken("\n".join([*[PROSE] * 9, "comments", BIO, "reply", BIO, "reply"]), readers).count(key(BIO)) == 2
     assert taken("\n".join(["comments", *[PROSE] * 9, "reply", "reply"]), readers) == ""
+    for texts in (6, 7):  # above the first reply
+        gone = taken("\n".join(["comments", *[BIO] * texts, "reply", "reply"]), readers)
+        assert gone.count(key(BIO)) == (6 if texts == 6 else 0)
 
 
 def test_what_a_sentence_introduces_stays() -> None:
@@ -593,6 +624,19 @@ def test_the_fields_of_a_result() -> None:
     assert result.text == PROSE
     with pytest.raises(TypeError):
         result.stats["images"] = 2  # type: ignore[index]  # that it cannot be written is the test
+
+
+def test_a_normaliser_of_your_own_comes_on_top() -> None:
+    page = "“Fish &amp; chips”\xa0\n\n\nClick to see the full-size image\n\nThe  quay…"
+    assert Cleaner(normaliser=normalise.quotes)(page) == '"Fish & chips"\n\nThe quay…'
+    assert Cleaner(normaliser=normalise.ellipsis)(page) == "“Fish & chips”\n\nThe quay..."
+    assert Cleaner(normaliser=normalise.none)(page) == "“Fish &amp; chips”\xa0\n\n\nThe  quay…"
+
+
+def test_a_filter_alone_knows_lines_as_a_cleaner_does() -> None:
+    fish = Filter.of(Rule("p/fish", line=("fish & chips",)))
+    assert fish(" The&nbsp;quay \nFish&nbsp;&amp;  chips\n\n\nThe basin") == " The&nbsp;quay \n\n\nThe basin"
+    assert fish(" Fish&nbsp;&amp; peas ") == " Fish&nbsp;&amp; peas "
 
 
 def test_cut_keeps_the_widest_break() -> None:

@@ -145,6 +145,7 @@ ROOM = "The quay is closed. The quay is closed. The quay is closed. .\n" + "zz "
         (normalise.unwrap, PARAGRAPH, PARAGRAPH.replace("\n", " ")),
         (normalise.unwrap, f"{PARAGRAPH}\n\nA.\nB.\nC.", PARAGRAPH.replace("\n", " ") + "\n\nA.\nB.\nC."),
         (normalise.unwrap, "- " + PARAGRAPH, "- " + PARAGRAPH),
+        (normalise.unwrap, f"```\nx\n```\n{PARAGRAPH}", "```\nx\n```\n" + PARAGRAPH.replace("\n", " ")),
         (normalise.unwrap, ROOM.format("z"), ROOM.format("z")),
         (normalise.unwrap, ROOM.format("zz"), ROOM.format("zz").replace("\n", " ")),
     ],

@@ -23,6 +23,7 @@ PROTECTED = {
     "flat JavaScript": "function add(a, b) {\nreturn a + b;\n}",
     "flat JavaScript without semicolons": "function add(a, b) {\nlet sum = a + b\nreturn sum;\n}\nadd(1, 2);",
     "flat JavaScript below an import": "import quay\nfunction add(a, b) {\nreturn a + b;\n}\nadd(1, 2);",
+    "flat JavaScript with an indented remark": "function add(a, b) {\n  the sum\nreturn a + b;\n}\nadd(1, 2);",
     "flat CSS": "p {\nmargin: 0;\ncolor: red;\n}",
     "tags": "<ul>\n<li>one</li>\n</ul>",
 }
