@@ -6,7 +6,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from .blocks import find_blocks
-from .context import Page, name_lines
+from .context import NOBODY, Page, name_lines
 from .extent import find_sections
 from .group import Ground, Group, Mark, Parts, parse_places, sort_marks
 from .line import View
@@ -31,7 +31,6 @@ class Verdict(NamedTuple):
 
 
 Sifted = tuple[int, Verdict]  # a line that is something to the groups
-NOBODY: frozenset[int] = frozenset()
 REMEMBERED = 4096  # lines whose marks a program remembers: pages print the same furniture again and again
 
 
@@ -85,10 +84,6 @@ class Program:
             verdict = self.judge(keys[i], texts[i])
             if verdict.parts.marks:
                 yield i, verdict
-
-    def begins(self, sifted: Iterable[Sifted]) -> bool:
-        """Tell whether a line may go, or take others with it, if none is protected; if not, nothing goes."""
-        return bool(self.finders) or any(verdict.begins for _, verdict in sifted)
 
     def _judge(self, key: str, text: str) -> Verdict:
         known, found = self._known, []

@@ -237,7 +237,7 @@ def clean_text(text: str, program: Program, normaliser: Normaliser) -> str:
         lines = [*filter(None, text.split("\n"))]
         keys = fold_lines(lines)
         known = Known(keys, [*program.sift(keys, lines)])
-        if not program.begins(known.sifted):
+        if not (program.finders or any(verdict.begins for _, verdict in known.sifted)):  # nothing can go
             return text
     *_, last = _drop_in_runs(text, program, normaliser, known)
     return _write(last, normaliser)

@@ -323,9 +323,8 @@ class Table:
                 yield regex
 
     def _list_opened(self, start: str) -> tuple[int, ...]:
-        opening = fold_opening(start)
-        sizes = range(1, len(opening) + 1)
-        return tuple([number for size in sizes for number in self._opened.get(opening[:size], ())])
+        starts = {fold_opening(start)[:size] for size in range(1, LONGEST_OPENING + 1)}
+        return tuple([number for start in starts for number in self._opened.get(start, ())])
 
     def _search(self, words: list[str], text: str) -> Iterator[Role]:
         for regex in self._find_regexes(words, text):

@@ -60,9 +60,7 @@ def show_text(clean: Clean, document: Document) -> str:
     return tell_empty(document, clean(document.text))
 
 
-def name_changed(
-    differs: Callable[[Document, str], bool], changed: set[str], clean: Clean, document: Document
-) -> str:
+def name_changed(differs: Callable[[Document, str], bool], changed: set[str], clean: Clean, document: Document) -> str:
     """The name of the file, with the first document of it that would change."""
     if document.file in changed or not differs(document, clean(document.text)):
         return ""

@@ -82,8 +82,10 @@ def _find_openings(tokens: Iterable[Any]) -> set[tuple[str, bool]]:
         elif name == "SUBPATTERN":
             found = _find_openings(value[3])
         elif name in ("MAX_REPEAT", "MIN_REPEAT"):
-            again = value[1] > 1
-            found = _find_openings(value[2]) | ({("", True)} if not value[0] else set())
+            low, high, item = value
+            again = high > LONGEST_OPENING
+            times = range(low, high + 1) if not again else {0, 1} if low == 0 else {1}
+            found = set().union(*(_find_openings([*item] * count) for count in times))
         done |= {end + text for end in ends for text, goes_on in found if not goes_on or (again and text)}
         ends = {end + text for end in ends for text, goes_on in found if goes_on and not (again and text)}
         done |= {end for end in ends if len(end) >= LONGEST_OPENING}
