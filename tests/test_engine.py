@@ -256,7 +256,9 @@ def test_parts_of_another_kind_say_nothing() -> None:
         ("items", "more\naa\nbb\n\ncc", "more, aa, bb"),
         ("items", "more\n\n- aa\n\n- bb\n\ncc", "more, aa, bb"),
         ("items", f"more\n{'z' * 41}\nbb\n\ncc", f"more, {'z' * 41}, bb"),
-        ("items", f"more\n- aa\n{'z' * 40}", f"more, aa, {'z' * 40}"),
+        ("items", f"more\n- aa\n{'z' * 40}\n- bb", f"more, aa, {'z' * 40}, bb"),
+        ("items", f"more\n- aa\n{'z' * 41}\n- bb", "more, aa"),
+        ("items", f"more\n- aa\n{'z' * 40}", "more, aa"),  # below its last item stands what follows
         ("items", f"more\n- aa\n{'z' * 41}", "more, aa"),  # the title of what follows
         ("next", "more\naa\nbb", "more, aa"),
         ("next", f"more\n{PROSE}", ""),
@@ -345,6 +347,7 @@ def test_until_an_end_that_follows_soon(page: str, gone: str) -> None:
         (f"{PROSE}\nAnna Keel\nseed\n{BIO}\nmore", f"anna keel, seed, {key(BIO)}, more"),
         (f"{PROSE}\nAnna Keel\nseed\n{BIO}\nseed\nmore", f"anna keel, seed, {key(BIO)}, seed, more"),
         (f"{PROSE}\nThe basin\n{BIO}\nmore", ""),
+        (f"{PROSE}\nThe basin\nThe board {'x ' * 30}\nmore", ""),  # an article is no name
         (f"{PROSE}\n{BIO}\nmore", ""),
         (f"Anna Keel\n{BIO}\nmore", f"anna keel, {key(BIO)}, more"),  # a page of nothing else
         (f"{BIO}\nmore\nAnna Keel", ""),  # her name stands below

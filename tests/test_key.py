@@ -73,7 +73,9 @@ def say(told: int, size: int) -> str:
         (say(2, 12).replace("quay", "quay1") + ".", 12),  # digits are no letters of a word
         ("THE " * 2 + "quay " * 9 + "(quay).", 12),
         ("l’ami l'ami " + "le " * 8 + "x.", 13),
+        ("L’été, l’eau qu’Anne n’a pas d’habitude dort jusqu’à l’aube au port gris.", 19),
         ("港" * 24 + "。", 12),
+        ("港" * 20 + "。", 10),
         ("港" * 19 + "。", 0),
         ("港" * 60, 30),
         ("港" * 59, 0),
