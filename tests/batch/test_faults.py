@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 from batches import (
     ARTICLE,
-    COMMAND,
     ENVIRONMENT,
     batch,
     clean_records,
@@ -41,9 +40,19 @@ from engines import need
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc, mounts a tmpfs")
 
 
+# The journal is kept every twentieth of a second, so that a fast machine is amid a file as surely as a slow one.
+HASTY = """
+from cleanpress.batch import run
+from cleanpress.cli import main
+
+run.EVERY = 0.05
+raise SystemExit(main())
+"""
+
+
 @contextmanager
 def start(*words: object) -> Iterator[subprocess.Popen[str]]:
-    command = [*COMMAND, *map(str, words)]
+    command = [sys.executable, "-c", HASTY, "batch", *map(str, words)]
     # What is started in the background may ignore the keyboard, and what it starts would ignore it as well.
     handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, start_new_session=True) as run:
