@@ -299,7 +299,7 @@ def list_imports(*words: str) -> set[str]:
 def test_a_plain_filter_starts_light() -> None:
     imported = list_imports()
     assert "cleanpress.cli" in imported
-    assert not imported & {"argparse", "difflib", "ftfy", "hashlib", "cleanpress.cli.jsonl", "cleanpress.packs.check"}
+    assert not imported & {"argparse", "difflib", "ftfy", "hashlib", "cleanpress.cli.jsonl", "cleanpress.report.check"}
     assert not [name for name in imported if name.startswith(("cleanpress.report", "cleanpress.packs"))]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cleanpress import load_rules
-from cleanpress.packs.check import check
+from cleanpress.report.check import check
 
 ROOT = Path(__file__).parents[1]
 SHOWN = [

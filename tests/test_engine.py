@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from cleanpress import Cleaner, Filter, Removal, Rule, RuleError, clean, explain, filters, load_rules, normalise
 from cleanpress.filter import cut, see
 from cleanpress.key import key
-from cleanpress.match import PatternError, Table
+from cleanpress.match import Table
 from cleanpress.normalise import default
 from cleanpress.packs.pattern import compile_rules, forms
+from cleanpress.packs.timed import PatternError, match_in_time
 from cleanpress.rule import FAMILIES
 
 PROSE = "The harbour board met on Monday and voted to put off the dredging of the old basin until the spring."
@@ -65,7 +66,7 @@ def test_look_up_is_matching(drawn: list[str], words: list[str]) -> None:
             continue
         usable.append(pattern)
     rules = [Rule(f"p/{at}", line=(pattern,)) for at, pattern in enumerate(usable)]
-    table = Table(rules, compile_rules(rules))
+    table = Table(rules, compile_rules(rules), match_in_time)
     for text in words:
         found = {role.rule for role in table.look(text, text)}
         assert found == {at for at, pattern in enumerate(usable) if translate(pattern).fullmatch(text + " ")}

@@ -132,7 +132,8 @@ def test_how_a_regular_expression_begins(regex: str, openings: list[str]) -> Non
 
 def test_every_match_holds_what_is_needed() -> None:
     from cleanpress.load import read_builtin
-    from cleanpress.match import LONGEST_OPENING, compile_regex, fold_opening
+    from cleanpress.packs.timed import compile_regex
+    from cleanpress.regexes import LONGEST_OPENING, fold_opening
 
     met = 0
     for rule in read_builtin():

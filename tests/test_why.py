@@ -3,7 +3,7 @@
 import pytest
 
 from cleanpress import Cleaner, Filter, Rule, filters
-from cleanpress.packs.check import ABOVE, BELOW, frame
+from cleanpress.report.check import ABOVE, BELOW, frame
 from cleanpress.report.why import tell_why, tell_why_alone
 
 PROSE = "\n\n".join(ABOVE)

@@ -1,8 +1,6 @@
 """`python -m cleanpress` is the command `cleanpress`."""
 
-import sys
-
-from cleanpress.cli import main
+from cleanpress.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

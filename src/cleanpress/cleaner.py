@@ -1,7 +1,5 @@
 """The cleaner: settle, drop until quiet, join; and what it can tell of its work."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
@@ -33,7 +31,7 @@ class Result(_Result):
         return MappingProxyType(dict(counts.most_common()))
 
     @cached_property
-    def alignment(self) -> Alignment:
+    def alignment(self) -> "Alignment":
         r"""The runs that make up the source and the cleaned text, compared when first asked for.
 
         >>> [run.source for run in explain("Fish &amp; chips\r\n").alignment if not run.equal]
@@ -45,7 +43,7 @@ class Result(_Result):
 
         return align(self.source, self.text, self.origins, [removal.span for removal in self.removals])
 
-    def origin(self, start: int, end: int) -> Span:
+    def origin(self, start: int, end: int) -> "Span":
         r"""Find the span of the source that a span of the cleaned text came from, in characters.
 
         >>> result = explain("Click to see the full-size image\n\nFish &amp; chips")
@@ -58,7 +56,7 @@ class Result(_Result):
         """
         return self.alignment.origin(start, end)
 
-    def cleaned(self, start: int, end: int) -> Span | None:
+    def cleaned(self, start: int, end: int) -> "Span | None":
         r"""Find the span of the cleaned text that is left of a span of the source; None where it was removed.
 
         >>> result = explain("Click to see the full-size image\n\nFish &amp; chips")

@@ -8,11 +8,13 @@ from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from .drop import Program, Sifted, Taken, drop
+from .group import Plan
 from .key import fold_lines
 from .line import View, join
 from .match import NOTHING, Table
 from .normalise import Normaliser, Settled, default, none
 from .protect import protect
+from .regexes import match
 from .rule import Rule
 
 
@@ -26,13 +28,14 @@ class Removal(NamedTuple):
 
 
 class Pack(NamedTuple):
-    """The built-in rules: their compiled table, and how to read them with their examples."""
+    """The built-in rules: their compiled table, how to read them with their examples, and what all make together."""
 
     table: Table
     read: Callable[[], tuple[Rule, ...]]
+    plan: Plan
 
 
-EMPTY = Pack(Table((), NOTHING), tuple)
+EMPTY = Pack(Table((), NOTHING, match), tuple, Plan([], [[]]))
 Member = int | Rule  # the number of a built-in rule, or a rule of your own
 Origins = tuple[tuple[tuple[int, int], ...], ...]  # of each line, the spans of the source that it was made of
 
@@ -40,9 +43,10 @@ Origins = tuple[tuple[tuple[int, int], ...], ...]  # of each line, the spans of 
 @lru_cache(maxsize=64)
 def _compile(rules: frozenset[Rule]) -> Table:
     from .packs.pattern import compile_rules  # only own rules are not compiled yet
+    from .packs.timed import match_in_time
 
     ordered = sorted(rules, key=lambda rule: (rule.name, repr(rule)))
-    return Table(ordered, compile_rules(ordered))
+    return Table(ordered, compile_rules(ordered), match_in_time)
 
 
 def _restore(names: frozenset[str], own: frozenset[Rule]) -> "Filter":
@@ -94,6 +98,8 @@ class Filter:
         """The rules made ready to run."""
         numbers = frozenset(member for member in self.members if isinstance(member, int))
         sources = [(self.pack.table, numbers)] if numbers else []
+        if numbers and len(numbers) == len(self.members) == len(self.pack.plan.of[0]):
+            return Program(sources, self.pack.plan)
         return Program(sources + ([(_compile(self.own), frozenset(range(len(self.own))))] if self.own else []))
 
     def __call__(self, text: str) -> str:

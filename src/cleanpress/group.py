@@ -1,6 +1,6 @@
 """The rules of one id as the engine knows them, and what a line is to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from .rule import Rule
@@ -100,3 +100,46 @@ def parse_places(where: Sequence[str]) -> tuple[Place, ...]:
     ((('tail', ''), ('beside', '')), (('with', 'donations'),))
     """
     return tuple(tuple((p.partition(":")[0], p.partition(":")[2]) for p in w.split("+")) for w in where)
+
+
+class Plan(NamedTuple):
+    """Which groups there are, and of each table the group of each rule, -1 for one that is left out."""
+
+    groups: list[Group]
+    of: list[list[int]]
+
+
+# Of a table: its rules, their parts, and who of them takes part.
+Source = tuple[Sequence[Rule], Iterable[tuple[int, str]], frozenset[int]]
+
+
+def plan_groups(sources: Sequence[Source]) -> Plan:
+    """Make one group of the rules of one id and kind; where their settings differ, those of the first language hold.
+
+    >>> rules = Rule("images/photo", line=("photo",)), Rule("images/photo", lang="de", line=("foto",))
+    >>> plan_groups([(rules, (), frozenset((0, 1)))]).of, plan_groups([(rules, (), frozenset())]).of
+    ([[0, 0]], [[-1, -1]])
+    """
+    of = [[-1] * len(rules) for rules, _, _ in sources]
+    chosen = [(rules[n], mine, n) for (rules, _, active), mine in zip(sources, of, strict=True) for n in sorted(active)]
+    numbers: dict[tuple[str, str], int] = {}
+    firsts: list[Rule] = []
+    for rule, mine, n in sorted(chosen, key=lambda c: (c[0].id, c[0].lang != "any", c[0].lang)):
+        if (rule.id, rule.kind) not in numbers:
+            numbers[rule.id, rule.kind] = len(firsts)
+            firsts.append(rule)
+        mine[n] = numbers[rule.id, rule.kind]
+    # A part that one language has is asked of all.
+    held = {(mine[n], part) for (_, parts, _), mine in zip(sources, of, strict=True) for n, part in parts}
+    rows = [(rule, (n, "strong") in held, (n, "evidence") in held) for n, rule in enumerate(firsts)]
+    return Plan(make_groups(rows), of)
+
+
+def make_groups(rows: Iterable[tuple[Rule, bool, bool]]) -> list[Group]:
+    """Make groups of their first rules, each with whether it has strong members and evidence."""
+    bits: dict[str, int] = {}
+    groups: list[Group] = []
+    for rule, strong, evidence in rows:
+        bit, places = bits.setdefault(rule.family, 1 << len(bits)), parse_places(rule.where)
+        groups.append(Group(rule, (rule.id, rule.family), bit, places, strong, evidence))
+    return groups

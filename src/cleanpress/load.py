@@ -1,20 +1,19 @@
 """The built-in rules: read from the compiled table, which is made of the packs in `rules/`."""
 
-import zlib
-from collections.abc import Mapping
+import json
 from functools import cache
-from itertools import accumulate, pairwise
 from os import path
-from types import MappingProxyType
 from typing import Any
 
 from .filter import Filter, Pack
+from .group import Plan, make_groups
 from .match import Table
+from .pieces import cut_pieces, inflate
+from .regexes import match
 from .rule import Rule
 
 RULES = path.join(path.dirname(__file__), "rules")
 TABLE = path.join(RULES, "table.json.z")
-WHYS = path.join(RULES, "whys.json.z")
 
 
 def read_builtin() -> tuple[Rule, ...]:
@@ -24,47 +23,27 @@ def read_builtin() -> tuple[Rule, ...]:
     return read_folder(RULES)
 
 
-def read_table() -> list[bytes]:
+def read_table() -> list[memoryview]:
     """Read the pieces of the compiled table, each compressed; where it is not built yet, make it of the packs."""
-    return cut_table(_read(TABLE) or _compile("encode_table"))
-
-
-def _compile(function: str) -> Any:
-    from .packs import encode  # what reads TOML and writes tables is not needed where they are built
-
-    return getattr(encode, function)(read_builtin())
-
-
-def cut_table(table: bytes) -> list[bytes]:
-    """Cut a table into its pieces: settings, then shards of forms."""
-    sizes, _, body = table.partition(b"\n")
-    return [body[a:b] for a, b in pairwise(accumulate(map(int, sizes.split()), initial=0))]
-
-
-def _read(name: str) -> bytes:
     try:
-        with open(name, "rb") as file:
-            return file.read()
+        with open(TABLE, "rb") as file:
+            return cut_pieces(file.read())
     except FileNotFoundError:
-        return b""
+        from .packs.encode import encode_table  # what writes tables is not needed where they are built
+
+        return cut_pieces(encode_table(read_builtin()))
 
 
 @cache
 def builtin() -> Filter:
     """All built-in rules, from the compiled table."""
-    import json
-
-    head, *shards = read_table()
-    data = {**json.loads(zlib.decompress(head)), "first": shards}
-    rows: Any = [{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()} for row in data["rules"]]
-    rules = [Rule(**row) for row in rows]
-    return Filter(frozenset(range(len(rules))), Pack(Table(rules, data), read_builtin))
+    head, rules, _, regexes, *shards = read_table()
+    data = {**json.loads(inflate(head)), "regex": regexes, "first": shards}
+    plan = Plan(make_groups([(_restore(row), *has) for row, *has in data["groups"]]), [data["of"]])
+    table = Table(lambda: [*map(_restore, json.loads(inflate(rules)))], data, match)
+    return Filter(frozenset(range(len(data["of"]))), Pack(table, read_builtin, plan))
 
 
-@cache
-def read_whys() -> Mapping[str, str]:
-    """Read why lines of each built-in rule are furniture, by the rule's id; no TOML is parsed for it."""
-    import json
-
-    whys = _read(WHYS)
-    return MappingProxyType(json.loads(zlib.decompress(whys) if whys else _compile("encode_whys")))
+def _restore(row: dict[str, Any]) -> Rule:
+    settings: Any = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return Rule(**settings)

@@ -1,18 +1,14 @@
-"""Rules to one table: which rules know this line?  The only file that knows regex."""
+"""Rules to one table: which rules know this line?"""
 
-import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from .rule import Rule
-
-
-class PatternError(ValueError):
-    """A pattern that cannot be read, or that would match everything."""
+from .pieces import Piece, inflate
+from .regexes import Regexes
+from .rule import PARTS, Rule
+from .wild import Wild, capture, parse_wild
 
 
 class Role(NamedTuple):
@@ -23,172 +19,103 @@ class Role(NamedTuple):
     pattern: int
 
 
-class Regex(NamedTuple):
-    """A regular expression, and what tells quickly that it matches no line: words, and sets of texts."""
-
-    pattern: str
-    words: frozenset[str]  # one of them stands in the key
-    rule: int
-    needs: list[list[str]]  # one of each set stands in the text, in small letters
-
-
 SIDES = ("first", "last", "inner")
-LONGEST_OPENING = 4  # characters by which a regular expression is found
-OPENINGS = 4096  # of texts, remembered
-SHARDS = 64  # parts of a table, by the first character of keys: a short text needs few
-NOTHING: dict[str, Any] = {"runs": (), "text": {}, "regex": (), "first": ("",) * SHARDS, "last": "", "inner": ""}
-
-
-class Wild(NamedTuple):
-    """A written-out pattern with one or two wildcards: literal words, then bounds and literal words in turn."""
-
-    first: str
-    low: int
-    high: int
-    middle: str
-    low2: int
-    high2: int
-    last: str
-
+SHARDS = 128  # parts of a table, by the first characters of keys: a short text needs few
+NOTHING: dict[str, Any] = {
+    "runs": ((), (), ()), "text": {}, "first": (), "last": "", "inner": "", "regex": "[{},[]]", "indexed": {},
+}  # fmt: skip
 
 # A form with wildcards: fewest and most words of a key, what stands in it and at its end, the form and its roles.
 Entry = tuple[int, int, str, str, Wild, list[Role]]
 
 
-class Node:
-    """Forms with wildcards whose literal words beside the wildcard are the path to here, and the nodes further down."""
-
-    __slots__ = ("bare", "below", "entries", "lasts", "middles", "most")
-
-    def __init__(self) -> None:
-        self.below: dict[str, Node] = {}
-        self.entries: list[Entry] = []
-        self.lasts: set[str] = set()  # last words of forms, where the path to here does not say them
-        self.middles: tuple[str, ...] = ()
-        self.bare = -1  # most words of a key that needs neither of these
-        self.most = -1  # most words of a key here or further down
-
-    def add(self, entry: Entry, side: str) -> None:
-        _, high, middle, closing, *_ = entry
-        self.entries.append(entry)
-        if closing and side == "first":
-            self.lasts.add(closing.rpartition(" ")[2])
-        elif middle:
-            self.middles += (middle,)
-        else:
-            self.bare = max(self.bare, high)
-
-    def may_match(self, key: str, count: int, last: str) -> bool:
-        """Tell, by quick tests, that a form of this node may match a key with so many words and this last one."""
-        if count <= self.bare or last in self.lasts:
-            return True
-        return any(map(key.__contains__, self.middles))
-
-    def __iter__(self) -> "Iterator[Entry]":
-        yield from self.entries
-        for node in self.below.values():
-            yield from node
+Rules = Sequence[Rule] | Callable[[], Sequence[Rule]]
 
 
 class Bucket(NamedTuple):
-    """The forms that are found by one word; those with a wildcard as a tree of the literal words beside it.
-
-    From the first word the tree goes down, from the last word up.
-    """
+    """The forms that are found by one or two words, and what tells quickly that none with a wildcard matches."""
 
     exact: dict[str, list[Role]]
-    wild: Node
+    wild: list[Entry]
+    most: int  # words of a key that matches one of them
+    bare: int  # words of a key that needs neither of these
+    lasts: frozenset[str]  # last words of keys
+    middles: list[str]  # words within keys
+
+    def may_match(self, key: str, words: list[str]) -> bool:
+        """Tell, by quick tests, that a form may match a key."""
+        count = len(words)
+        return key in self.exact or (
+            count <= self.most
+            and (count <= self.bare or words[-1] in self.lasts or any(map(key.__contains__, self.middles)))
+        )
 
 
-NOWHERE = Node()
-EMPTY = Bucket({}, NOWHERE)
+def make_bucket(forms: dict[str, list[Role]], found_by_last: bool) -> Bucket:
+    """Make a bucket of forms, given with their roles."""
+    exact: dict[str, list[Role]] = {}
+    entries: list[Entry] = []
+    lasts: set[str] = set()
+    middles: list[str] = []
+    most = bare = -1
+    for form, roles in forms.items():
+        if "{" not in form:
+            exact[form] = roles
+            continue
+        wild = parse_wild(form)
+        literal = len(f"{wild.first} {wild.middle} {wild.last}".split())
+        low, high = literal + wild.low + wild.low2, literal + wild.high + wild.high2
+        entries.append((low, high, wild.middle, wild.last, wild, roles))
+        most = max(most, high)
+        if wild.last and not found_by_last:
+            lasts.add(wild.last.rpartition(" ")[2])
+        elif wild.middle:
+            middles.append(wild.middle)
+        else:
+            bare = max(bare, high)
+    return Bucket(exact, entries, most, bare, frozenset(lasts), middles)
 
 
-def fold_opening(text: str) -> str:
-    """Fold the first characters of a text, as those of matches of a regular expression are: one digit for all.
+EMPTY = make_bucket({}, found_by_last=False)
 
-    >>> fold_opening("12k views"), fold_opening("Views")
-    ('00k ', 'view')
+
+def find_shard(text: str) -> int:
+    """Find in which shard of a table the forms are that begin as a text does.
+
+    >>> find_shard("a photo") == find_shard("a"), find_shard("photo") == find_shard("phone")
+    (True, True)
     """
-    folded = text[:LONGEST_OPENING].casefold()[:LONGEST_OPENING]
-    return folded if folded.isalpha() else "".join(["0" if char.isdecimal() else char for char in folded])
-
-
-def parse_wild(form: str) -> Wild:
-    """Read a form with wildcards.
-
-    >>> parse_wild("support {1-3}")
-    Wild(first='support', low=1, high=3, middle='', low2=0, high2=0, last='')
-    """
-    pieces = [piece.partition("}") for piece in form.split("{")]
-    words = [pieces[0][0], *(rest for _, _, rest in pieces[1:])]
-    first, middle, *last = [word.strip() for word in words]
-    (low, high), *more = [[int(bound) for bound in bounds.split("-")] for bounds, _, _ in pieces[1:]]
-    if not more:
-        return Wild(first, low, high, "", 0, 0, middle)
-    return Wild(first, low, high, middle, more[0][0], more[0][1], last[0])
-
-
-def capture(wild: Wild, text: str) -> str | None:
-    """Match a key against a pattern with wildcards: the words of its first wildcard, or None.
-
-    >>> capture(parse_wild("support {1-3}"), "support the harbour news")
-    'the harbour news'
-    >>> capture(parse_wild("support {1-3}"), "support for the harbour news grows")
-    """
-    first, low, high, middle, low2, high2, last = wild
-    opening, closing = first and first + " ", last and " " + last
-    rest = text[len(opening) : len(text) - len(closing)]
-    if not (rest and text.startswith(opening) and text.endswith(closing)):
-        return None
-    if not middle:
-        return rest if low <= rest.count(" ") + 1 <= high else None
-    at = 0
-    while (at := rest.find(f" {middle} ", at + 1)) > 0:
-        left, right = rest[:at], rest[at + len(middle) + 2 :]
-        if low <= left.count(" ") + 1 <= high and low2 <= right.count(" ") + 1 <= high2:
-            return left
-    return None
-
-
-@cache
-def compile_regex(pattern: str) -> Any:
-    """Compile the escape hatch of a rule.  PatternError tells what is wrong with it."""
-    import regex  # 2.6 times a bare interpreter's start: only for packs that use it
-
-    try:
-        return regex.compile(pattern, regex.V1 | regex.IGNORECASE)
-    except regex.error as error:
-        raise PatternError(f"{pattern!r}: is no regular expression: {error}") from None
+    first, second = text[0], text[1:2].strip()
+    return (ord(first) * 31 + (ord(second) if second else 0)) % SHARDS
 
 
 class Table:
-    """The compiled rules of a pack: forms by their first, last or inner word, unpacked when it is first met."""
+    """The compiled rules of a pack: forms by their first, last or inner words, unpacked when these are first met."""
 
-    __slots__ = (
-        "_buckets", "_ends", "_find_opened", "_indexed", "_longest", "_opened", "_runs", "_shards", "_within", "parts",
-        "regex", "rules", "text",
-    )  # fmt: skip
+    __slots__ = ("_buckets", "_ends", "_longest", "_regexes", "_rules", "_runs", "_shards", "_within", "text")
 
-    def __init__(self, rules: Sequence[Rule], data: dict[str, Any]) -> None:
-        self.rules = tuple(rules)
-        self.text = {symbol: [Role(*r) for r in roles] for symbol, roles in data["text"].items()}
+    def __init__(self, rules: Rules, data: dict[str, Any], matches: Callable[[str, str], bool]) -> None:
+        self._rules = rules
+        self.text: dict[str, list[list[Any]]] = data["text"]
         self._longest = max(map(len, self.text), default=-1)
-        self.regex: list[Regex] = []
-        self._indexed: dict[str, list[int]] = {}  # numbers of regular expressions, by a word or by an opening
-        self._opened: dict[str, list[int]] = {}
-        for number, (pattern, index, rule, needs, openings) in enumerate(data["regex"]):
-            self.regex.append(Regex(pattern, frozenset(index), rule, needs))
-            for place, texts in ((self._opened, openings), (self._indexed, () if openings else index)):
-                for start in texts:
-                    place.setdefault(start, []).append(number)
-        self._find_opened = lru_cache(OPENINGS)(self._list_opened)
+        self._regexes = Regexes(data["regex"], data["indexed"], matches)
         self._runs: list[list[Any]] = data["runs"]
-        self._ends = list(accumulate(run[2] for run in self._runs))
-        self._shards: list[str | bytes] = [*data["first"]]
+        self._ends = list(accumulate(self._runs[2]))
+        self._shards: dict[int, Piece] = {n: packed for n, packed in enumerate(data["first"]) if packed}
         self._buckets: dict[str, dict[str, Any]] = {"first": {}, **{side: _split(data[side]) for side in SIDES[1:]}}
-        self.parts = frozenset((run[0], run[1]) for run in self._runs)
-        self._within = frozenset((*self._indexed, *self._buckets["inner"]))
+        self._within = frozenset((*self._regexes.words, *self._buckets["inner"]))
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """The rules; those of a compiled table are read when somebody asks."""
+        if callable(self._rules):
+            self._rules = self._rules()
+        return self._rules
+
+    def list_parts(self) -> set[tuple[int, str]]:
+        """List which parts the rules have, by the number of the rule."""
+        numbers, parts, _ = self._runs
+        return {*zip(numbers, [PARTS[part] for part in parts], strict=True)}
 
     def look(self, key: str, text: str) -> list[Role]:
         """Find what a line, given as key and settled text, is to the rules."""
@@ -196,159 +123,103 @@ class Table:
         if key:
             self._fetch([key])
             words = key.split(" ")
-            if words[0] in self._buckets["first"]:
-                self._match("first", words, key, found)
-            if words[-1] in self._buckets["last"]:
-                self._match("last", words[::-1], key, found)
-            if not self._within.isdisjoint(words):
-                for word in sorted(self._buckets["inner"].keys() & words):
-                    self._match("inner", [word], key, found)
-            found += self._search(words, text)
-        return found + self.text.get(text, [])
+            hits = self._within.intersection(words)
+            for side, name in (*_list_ends(words), *[("inner", word) for word in sorted(hits)]):
+                self._match(self._open(side, name), key, len(words), found)
+            found += [Role(rule, "line", -2) for rule in self._regexes.match(hits, text)]
+        return found + [Role(*role) for role in self.text.get(text, ())]
 
-    def _match(self, side: str, words: list[str], key: str, found: list[Role]) -> None:
-        bucket = self._open(side, words[0])
+    def _match(self, bucket: Bucket, key: str, count: int, found: list[Role]) -> None:
         found += bucket.exact.get(key, ())
-        count = key.count(" ") + 1
-        for node in _descend(bucket.wild, words):
-            for low, high, middle, closing, pattern, roles in node.entries:
-                fits = low <= count <= high and key.endswith(closing) and middle in key
-                if fits and capture(pattern, key) is not None:
-                    found += roles
+        for low, high, middle, closing, wild, roles in bucket.wild:
+            if low <= count <= high and key.endswith(closing) and middle in key and capture(wild, key) is not None:
+                found += roles
 
     def _fetch(self, keys: Iterable[str]) -> None:
         """Read the shards of the table that hold the first words of keys."""
-        for shard in {ord(key[0]) % SHARDS for key in keys if key}:
-            if packed := self._shards[shard]:
-                text = packed if isinstance(packed, str) else zlib.decompress(packed).decode()
-                self._buckets["first"].update(_split(text))
-                self._shards[shard] = ""  # only now, for another thread may look
+        if not self._shards:
+            return
+        for shard in {find_shard(start) for start in {key[:2] for key in keys if key}}:
+            if packed := self._shards.get(shard):
+                self._buckets["first"].update(_split(inflate(packed)))
+                self._shards.pop(shard, None)  # only now, for another thread may look
 
-    def _open(self, side: str, word: str) -> Bucket:
-        bucket = self._buckets[side].get(word, EMPTY)
-        return bucket if type(bucket) is Bucket else self._unpack(side, word, bucket)
+    def _open(self, side: str, name: str) -> Bucket:
+        bucket = self._buckets[side].get(name, EMPTY)
+        return bucket if type(bucket) is Bucket else self._unpack(side, name, bucket)
 
-    def _unpack(self, side: str, word: str, packed: str) -> Bucket:
-        exact: dict[str, list[Role]] = {}
-        wilds: dict[str, list[Role]] = {}
+    def _unpack(self, side: str, name: str, packed: str) -> Bucket:
+        forms: dict[str, list[Role]] = {}
         for row in packed.split("_")[1:]:
             number, *rests = row.split("*")
             at = bisect_right(self._ends, int(number))
-            rule, part, count = self._runs[at]
-            role = Role(rule, part, int(number) - self._ends[at] + count)
+            rule, part, count = (column[at] for column in self._runs)
+            role = Role(rule, PARTS[part], int(number) - self._ends[at] + count)
             for rest in rests:
-                form = word + rest if side == "first" else rest + word if side == "last" else rest
-                (wilds if "{" in form else exact).setdefault(form, []).append(role)
-        root = Node()
-        for form, roles in wilds.items():
-            wild, node = parse_wild(form), root
-            literal = len(" ".join((wild.first, wild.middle, wild.last)).split())
-            low, high = literal + wild.low + wild.low2, literal + wild.high + wild.high2
-            beside = {"first": wild.first.split()[1:], "last": wild.last.split()[-2::-1], "inner": []}[side]
-            for near in beside:
-                node.most = max(node.most, high)
-                node = node.below.setdefault(near, Node())
-            node.most = max(node.most, high)
-            node.add((low, high, wild.middle, wild.last, wild, roles), side)
-        bucket = self._buckets[side][word] = Bucket(exact, root)  # only now, for another thread may look
+                form = name + rest if side == "first" else rest + name if side == "last" else rest
+                forms.setdefault(form, []).append(role)
+        bucket = self._buckets[side][name] = make_bucket(forms, side == "last")  # only now, for another thread may look
         return bucket
 
     def sift(self, keys: Sequence[str], texts: Sequence[str]) -> Iterator[int]:
         """Yield the lines for which `look` may find something; for the others it finds nothing.
 
-        >>> [*Table((), NOTHING).sift(["read more"], ["Read more"])]
+        >>> [*Table((), NOTHING, str.__eq__).sift(["read more"], ["Read more"])]
         []
         """
         firsts, lasts, inner = (self._buckets[side] for side in SIDES)
         within, longest, symbols = self._within, self._longest, self.text
         self._fetch(keys)
-        find_opened, indexed = self._find_opened, self._indexed.keys()
         for i, key in enumerate(keys):
             text = texts[i]
             if key:
                 words = key.split(" ")
                 first, last = words[0], words[-1]
-                if first in firsts and self._may_match(self._open("first", first), words, 1, key):
+                if first in firsts and self._open("first", first).may_match(key, words):
                     yield i
                     continue
-                if last in lasts and self._may_match(self._open("last", last), words, -1, key):
+                if last in lasts and self._open("last", last).may_match(key, words):
                     yield i
                     continue
-                met = not within.isdisjoint(words)
-                if met and any(self._may_match(self._open("inner", w), [w], 1, key) for w in inner.keys() & words):
-                    yield i
-                    continue
-                regexes = find_opened(text[:LONGEST_OPENING]) or (met and not indexed.isdisjoint(words))
-                if regexes and any(self._find_regexes(words, text)):
-                    yield i
-                    continue
+                if len(words) > 1:
+                    both = f"{first} {words[1]}"
+                    if both in firsts and self._open("first", both).may_match(key, words):
+                        yield i
+                        continue
+                    both = f"{words[-2]} {last}"
+                    if both in lasts and self._open("last", both).may_match(key, words):
+                        yield i
+                        continue
+                if hits := within.intersection(words):
+                    met = inner.keys() & hits
+                    if met and any(self._open("inner", word).may_match(key, words) for word in met):
+                        yield i
+                        continue
+                    if self._regexes.find(hits, text):
+                        yield i
+                        continue
             if len(text) <= longest and text in symbols:
                 yield i
 
-    def _may_match(self, bucket: Bucket, words: list[str], step: int, key: str) -> bool:
-        """Tell, by quick tests, that a form of a bucket may match a key; its words are read up or down from an end."""
-        exact, node = bucket
-        if key in exact:
-            return True
-        count = key.count(" ") + 1
-        if count > node.most:
-            return False
-        last, at = words[-1], 0 if step > 0 else -1
-        while count <= node.most:
-            if node.may_match(key, count, last):
-                return True
-            at += step
-            if not node.below or not -count <= at < count:
-                return False
-            node = node.below.get(words[at], NOWHERE)
-        return False
-
-    def _find_regexes(self, words: list[str], text: str) -> Iterator[Regex]:
-        """Find the regular expressions that are worth a trial, by opening, words and needs."""
-        numbers = self._find_opened(text[:LONGEST_OPENING])
-        if not self._indexed.keys().isdisjoint(words):
-            numbers += tuple([n for word in self._indexed.keys() & words for n in self._indexed[word]])
-        if not numbers:
-            return
-        found = [self.regex[n] for n in sorted({*numbers}) if not self.regex[n].words.isdisjoint(words)]
-        folded = text.casefold() if found else ""
-        for regex in found:
-            for needs in regex.needs:
-                for need in needs:
-                    if need in folded:
-                        break
-                else:
-                    break
-            else:
-                yield regex
-
-    def _list_opened(self, start: str) -> tuple[int, ...]:
-        starts = {fold_opening(start)[:size] for size in range(1, LONGEST_OPENING + 1)}
-        return tuple([number for start in starts for number in self._opened.get(start, ())])
-
-    def _search(self, words: list[str], text: str) -> Iterator[Role]:
-        for regex in self._find_regexes(words, text):
-            with suppress(TimeoutError):  # a pattern that cannot decide in time does not name the line
-                if compile_regex(regex.pattern).fullmatch(text, timeout=0.2):
-                    yield Role(regex.rule, "line", -2)
-
     def echoes(self, key: str, rule: int) -> Iterator[str]:
         """Find what the wildcard of a rule's `line` stands for in this key."""
-        for side, word in (("first", key.partition(" ")[0]), ("last", key.rpartition(" ")[2])):
-            for *_, wild, roles in self._open(side, word).wild:
-                if any(role[:2] == (rule, "line") for role in roles) and (name := capture(wild, key)):
-                    yield name
+        words = key.split(" ")
+        ends = {
+            ("first", words[0]),
+            ("first", " ".join(words[:2])),
+            ("last", words[-1]),
+            ("last", " ".join(words[-2:])),
+        }
+        for side, name in sorted(ends):
+            for *_, wild, roles in self._open(side, name).wild:
+                if any(role[:2] == (rule, "line") for role in roles) and (named := capture(wild, key)):
+                    yield named
+
+
+def _list_ends(words: list[str]) -> list[tuple[str, str]]:
+    ends = [("first", words[0]), ("last", words[-1])]
+    return [*ends, ("first", " ".join(words[:2])), ("last", " ".join(words[-2:]))] if len(words) > 1 else ends
 
 
 def _split(packed: str) -> dict[str, str]:
     return {bucket.partition("_")[0]: bucket for bucket in packed.split("|")} if packed else {}
-
-
-def _descend(node: Node, words: list[str]) -> Iterator[Node]:
-    """Go down the tree by the words beside the first of them, as far as it knows them."""
-    yield node
-    for word in words[1:]:
-        if word not in node.below:
-            break
-        node = node.below[word]
-        yield node

@@ -20,7 +20,7 @@ def check_pack(path: str) -> int:
 
 
 def check_rules(name: str, rules: Filter) -> int:
-    from ..packs.check import check
+    from ..report.check import check
 
     failures = check(rules)
     write_text("".join(f"{name}: {rule}: {problem}: {example!r}\n" for rule, example, problem in failures))

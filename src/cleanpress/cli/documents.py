@@ -1,17 +1,15 @@
 """Files and streams of documents: how each is cut out, edited and written again."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from io import BufferedReader
 from typing import TYPE_CHECKING, NamedTuple
 
 from .tell import CommandError, complain, write_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from io import BufferedReader
 
 Clean = Callable[[str], str]
 
@@ -138,7 +136,7 @@ def only_told(shape: Shape) -> Shape:
     return shape._replace(edit=edit)
 
 
-def add_shapes(parser: ArgumentParser) -> None:
+def add_shapes(parser: "ArgumentParser") -> None:
     """The options that say how documents stand in a file."""
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--jsonl", action="store_true", help="one JSON object a line; clean one field of it")
@@ -147,7 +145,7 @@ def add_shapes(parser: ArgumentParser) -> None:
     parser.add_argument("--keep-going", action="store_true", help="go on after a bad file or record; the status is 2")
 
 
-def choose_shape(chosen: Namespace) -> Shape:
+def choose_shape(chosen: "Namespace") -> Shape:
     if chosen.field is not None and not chosen.jsonl:
         raise CommandError("--field needs --jsonl")
     return json_lines(chosen.field or "text") if chosen.jsonl else NULLS if chosen.null else WHOLE

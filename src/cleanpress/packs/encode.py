@@ -1,26 +1,43 @@
-"""Rules to the compiled table that is loaded at run time, and to the reasons that are shown with them."""
+"""Rules to the compiled table that is loaded at run time."""
 
-import json
 import zlib
 from collections.abc import Iterable
 
+from ..group import plan_groups
+from ..match import Table
+from ..regexes import match
 from ..rule import PARTS, Rule
-from .pattern import compile_rules
-
-
-def encode_whys(rules: Iterable[Rule]) -> str:
-    """Compile the reasons of rules, by id: the first language in which one is given speaks for all."""
-    whys = {rule.id: " ".join(rule.why.split()) for rule in reversed([*rules])}
-    return json.dumps(whys, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+from .pattern import compile_rules, encode_json
 
 
 def encode_table(rules: Iterable[Rule]) -> bytes:
-    """Compile rules to the bytes of the table: their settings without patterns and examples, then shards of forms."""
+    """Compile rules to the bytes of the table, in pieces of which all but the first are read when they are needed.
+
+    The pieces: groups and indexes; what each rule says; why its lines are furniture; regular expressions; shards of
+    forms. Of a reason that is given in several languages the first speaks for all.
+    """
     rules = tuple(rules)
-    hidden = {*PARTS, "regex", "index", "text", "why"}
-    settings = [{k: v for k, v in rule.settings().items() if k not in hidden} for rule in rules]
     data = compile_rules(rules)
-    shards = data.pop("first")
-    head = json.dumps({"rules": settings, **data}, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    pieces = [zlib.compress(piece.encode(), 9) for piece in (head, *shards)]
+    everybody = frozenset(range(len(rules)))
+    groups, (of,) = plan_groups([(rules, Table(rules, data, match).list_parts(), everybody)])
+    rows = [[list_settings(group.rule), group.strong, group.evidence] for group in groups]
+    whys = {rule.id: " ".join(rule.why.split()) for rule in reversed(rules)}
+    later = [*map(encode_json, ([*map(list_settings, rules)], whys)), data.pop("regex"), *data.pop("first")]
+    return join_pieces([encode_json({"groups": rows, "of": of, **data}), *later])
+
+
+def list_settings(rule: Rule) -> dict[str, object]:
+    """List what a rule says, without patterns, reasons and examples."""
+    hidden = {*PARTS, "regex", "index", "text", "why"}
+    return {name: value for name, value in rule.settings().items() if name not in hidden}
+
+
+def join_pieces(texts: list[str]) -> bytes:
+    """Compress texts to one file of pieces.
+
+    >>> from cleanpress.pieces import cut_pieces, inflate
+    >>> [*map(inflate, cut_pieces(join_pieces(["one", "two"])))]
+    ['one', 'two']
+    """
+    pieces = [zlib.compress(text.encode(), 9) for text in texts]
     return b" ".join(b"%d" % len(piece) for piece in pieces) + b"\n" + b"".join(pieces)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from re._parser import parse  # type: ignore[import-not-found]  # private, but what it reads is what `re` documents
 from typing import Any
 
-from ..match import LONGEST_OPENING, fold_opening
+from ..regexes import LONGEST_OPENING, fold_opening
 
 MOST_NEEDS = 40  # texts; to search for more takes as long as to try the regular expression
 MOST_OPENINGS = 400

@@ -5,15 +5,18 @@ words, `(a|b)` a choice, `[word]` an option. Choices and options are written out
 entry of a dictionary, and one with a wildcard is found by its first or last word; no pattern can backtrack.
 """
 
+import json
 import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from ..key import EDGE, fold
-from ..match import SHARDS, SIDES, PatternError, parse_wild
+from ..match import SHARDS, SIDES, find_shard
 from ..rule import PARTS, Rule
+from ..wild import parse_wild
 from .needs import find_needs, find_openings
+from .timed import PatternError
 
 MOST_FORMS = 600  # of one pattern, written out
 _WILD = re.compile(r"\*|\{(\d+)-(\d+)\}")
@@ -60,7 +63,7 @@ def forms(pattern: str) -> tuple[str, ...]:
     ('click to enlarge', 'click here to enlarge', 'tap to enlarge', 'tap here to enlarge')
     >>> forms("*")
     Traceback (most recent call last):
-    cleanpress.match.PatternError: '*': a wildcard needs a word of two letters or more beside it
+    cleanpress.packs.timed.PatternError: '*': a wildcard needs a word of two letters or more beside it
     """
     out: dict[str, None] = {}
     for raw in _choices(_TOKEN.findall(pattern), "", pattern)[0]:
@@ -82,20 +85,20 @@ def forms(pattern: str) -> tuple[str, ...]:
 
 
 def _side(form: str) -> tuple[str, str]:
-    """Tell by which word of its a form is found: the first, the last where a wildcard stands first, or an inner one."""
+    """Tell by what a form is found: its first word or two, its last where a wildcard stands first, or an inner one."""
     if not form.startswith("{"):
-        return "first", form.partition(" ")[0]
+        return "first", " ".join(form.partition("{")[0].split()[:2])
     if not form.endswith("}"):
-        return "last", form.rpartition(" ")[2]
+        return "last", " ".join(form.rpartition("}")[2].split()[-2:])
     return "inner", max(parse_wild(form).middle.split(), key=len)
 
 
 def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
     """Compile rules to the plain data of a table, which JSON can hold: numbers of patterns with their forms."""
-    runs: list[list[Any]] = []
+    runs: list[tuple[int, int, int]] = []
     text: dict[str, list[list[Any]]] = {}
     sides: dict[str, dict[str, dict[int, list[str]]]] = {side: {} for side in SIDES}
-    found: list[list[Any]] = []
+    regexes = [(number, rule, pattern) for number, rule in enumerate(rules) for pattern in rule.regex]
     patterns = 0
     for number, rule in enumerate(rules):
         for part in PARTS:
@@ -106,15 +109,37 @@ def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
                     sides[side].setdefault(word, {}).setdefault(patterns, []).append(rest)
                 patterns += 1
             if getattr(rule, part):
-                runs.append([number, part, len(getattr(rule, part))])
+                runs.append((number, PARTS.index(part), len(getattr(rule, part))))
         for symbol in rule.text:
             text.setdefault(symbol, []).append([number, "line" if rule.kind == "rule" else "filler", -1])
-        found += ([x, [_fold(w) for w in rule.index], number, find_needs(x), find_openings(x)] for x in rule.regex)
     shards: list[dict[str, dict[int, list[str]]]] = [{} for _ in range(SHARDS)]
     for word, rows in sides.pop("first").items():
-        shards[ord(word[0]) % SHARDS][word] = rows
+        shards[find_shard(word)][word] = rows
     packed = {side: _pack(words) for side, words in sides.items()}
-    return {"runs": runs, "text": text, "regex": found, "first": [*map(_pack, shards)], **packed}
+    columns = [*zip(*runs, strict=True)] or [(), (), ()]
+    return {"runs": columns, "text": text, "first": [*map(_pack, shards)], **packed, **_index_regexes(regexes)}
+
+
+def _index_regexes(regexes: list[tuple[int, Rule, str]]) -> dict[str, Any]:
+    """Make of regular expressions what finds them: by index words, and by how they begin where that is known."""
+    rows: list[str] = []
+    indexed: dict[str, list[int]] = {}
+    opened: dict[str, list[int]] = {}
+    unopened: list[int] = []
+    for number, (owner, rule, pattern) in enumerate(regexes):
+        rows.append(encode_json([owner, pattern, find_needs(pattern)]))
+        for word in dict.fromkeys(map(_fold, rule.index)):
+            indexed.setdefault(word, []).append(number)
+        openings = find_openings(pattern)
+        for text in openings:
+            opened.setdefault(text, []).append(number)
+        unopened += [] if openings else [number]
+    return {"regex": "\n".join([encode_json([opened, unopened]), *rows]), "indexed": indexed}
+
+
+def encode_json(value: Any) -> str:
+    """Write data as JSON in one line, short and always the same."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def _pack(words: dict[str, dict[int, list[str]]]) -> str:

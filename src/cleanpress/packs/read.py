@@ -9,7 +9,6 @@ from ..filter import Filter
 from ..group import parse_places
 from ..key import fold
 from ..load import builtin
-from ..match import PatternError, compile_regex
 from ..rule import EXTENTS, KINDS, PARTS, PLACES, Rule
 from .lint import (
     LARGEST,
@@ -23,6 +22,7 @@ from .lint import (
     find_risks,
 )
 from .pattern import forms
+from .timed import PatternError, compile_regex
 
 FIELDS = {name: type(x) for name, x in Rule._field_defaults.items() if name not in ("kind", "lang", "find")}
 FIELDS["id"] = str  # the one field without a default

@@ -15,7 +15,7 @@ from ..key import LONGEST, key
 from ..line import Line, split
 from ..line import View as Seen
 from ..normalise import default
-from ..packs.check import frame
+from .check import frame
 from .escape import escape_text
 from .record import find_whys
 

@@ -9,8 +9,9 @@ from ..cleaner import Cleaner
 from ..filter import Filter
 from ..key import key
 from ..match import Table
+from ..packs.pattern import compile_rules, forms
+from ..packs.timed import match_in_time
 from ..rule import Rule
-from .pattern import compile_rules, forms
 
 _PAGE = """
 The harbour board met on Monday, and after two hours it voted to put off the dredging of the old basin until the spring.
@@ -128,7 +129,7 @@ def _judge(rule: Rule, text: str, example: Example, cleaner: Cleaner) -> Iterato
 
 def _check_forms(rule: Rule) -> Iterator[Failure]:
     """Find written-out forms that no line can have, since their key is another."""
-    table = Table((rule,), compile_rules((rule,)))
+    table = Table((rule,), compile_rules((rule,)), match_in_time)
     for part, pattern in rule.patterns():
         for form in forms(pattern):
             line = _WILD.sub(lambda m: " ".join(["word"] * int(m[1])), form).replace("#", "7")
