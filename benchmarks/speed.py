@@ -12,9 +12,9 @@ import json
 import math
 import os
 import random
+import re
 import resource
 import statistics
-import string
 import subprocess
 import sys
 import tempfile
@@ -187,11 +187,10 @@ def time_rules(texts: list[str]) -> dict[str, float]:
 
 
 def turn_rules(turn: int) -> Iterator[Rule]:
-    """The built-in rules with every Latin letter moved on in the alphabet: as many words, that no text has."""
-    letters = string.ascii_lowercase
-    moved = str.maketrans(letters, letters[turn:] + letters[:turn])
+    """The built-in rules with an end at every word, in any script: as many words, that no text has."""
+    end = "qxzjvkwyg"[turn - 1] * 2
     for rule in read_builtin():
-        parts = {part: tuple(text.translate(moved) for text in getattr(rule, part)) for part in PARTS}
+        parts = {part: tuple(re.sub(r"([^\W\d_]+)", rf"\1{end}", x) for x in getattr(rule, part)) for part in PARTS}
         if any(parts.values()):
             changed: dict[str, Any] = {"regex": (), "index": (), "text": (), "follows": (), "echo": "", **parts}
             yield rule._replace(id=f"{rule.id}-{turn}", **changed)

@@ -15,7 +15,8 @@ from cleanpress.context import News
 from cleanpress.line import Line
 from cleanpress.load import read_builtin
 from cleanpress.normalise import STEPS, Normaliser
-from cleanpress.rule import EXTENTS, FAMILIES, PARTS
+from cleanpress.packs.read import EXTENTS
+from cleanpress.rule import FAMILIES, PARTS
 
 BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 WORDS = {"#": "54", "*": "harbour post"}

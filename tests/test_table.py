@@ -7,7 +7,7 @@ from cleanpress import Cleaner, Filter
 from cleanpress.group import plan_groups
 from cleanpress.load import TABLE, builtin, read_builtin
 from cleanpress.match import Table
-from cleanpress.packs.encode import encode_table
+from cleanpress.packs.encode import encode_table, list_settings
 from cleanpress.packs.pattern import compile_rules
 from cleanpress.packs.timed import match_in_time
 from cleanpress.pieces import cut_pieces, inflate
@@ -76,7 +76,7 @@ def test_a_rule_has_the_same_settings_in_all_its_languages() -> None:
     words = {"lang", "why", "text", "regex", "index", *PARTS}
     settings: dict[tuple[str, str], dict[str, dict[str, object]]] = {}
     for rule in read_builtin():
-        mine = {name: value for name, value in rule.settings().items() if name not in words}
+        mine = {name: value for name, value in list_settings(rule).items() if name not in words}
         settings.setdefault((rule.id, rule.kind), {})[rule.lang] = mine
     first = {name: next(iter(found.values())) for name, found in settings.items()}
     assert [

@@ -1,7 +1,7 @@
 """Runs of lines that only one widget prints: which of them are enough to go together."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableSequence
 
 from .context import Page
 from .extent import BULLETS
@@ -67,7 +67,7 @@ def _run_around(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: in
     return [*reversed(above), *below[1:]]
 
 
-def _list_on(page: Page, i: int, links: list[int]) -> Iterator[int]:
+def _list_on(page: Page, i: int, links: MutableSequence[int]) -> Iterator[int]:
     """Go on to the end of the list of which line i is an item; no blank line parts it."""
     for _ in range(LONGEST_LIST):
         if not page.texts[i].startswith(BULLETS) or not 0 <= (j := links[i]) < page.size:
@@ -81,7 +81,7 @@ def _list_on(page: Page, i: int, links: list[int]) -> Iterator[int]:
         i = j
 
 
-def _step(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int, links: list[int]) -> list[int]:
+def _step(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int, links: MutableSequence[int]) -> list[int]:
     path: list[int] = []
     items = 0  # strangers that are items of a list
     j = links[i]

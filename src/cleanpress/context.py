@@ -4,9 +4,10 @@ One law keeps a second run quiet: for the same survivors, more removals may only
 a barrier, only evidence; and every guard is a measure of the survivors, or of evidence that a second run has less of.
 """
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableSequence
 
 from .extent import DEFAULT_REACH, OPEN
 from .group import Ground, Mark, Parts, Place
@@ -43,8 +44,8 @@ class Page:
         groups, followers = self.groups, self.followers
         n = self.size = len(self.texts)
         self.alive = bytearray(b"\1") * n
-        self.next = [*range(1, n + 1), 0]  # next[-1] is the first survivor
-        self.prev = list(range(-1, n))  # prev[n] is the last survivor
+        self.next = array("q", [*range(1, n + 1), 0])  # next[-1] is the first survivor
+        self.prev = array("q", range(-1, n))  # prev[n] is the last survivor
         self.left = [0] * (n + 1)  # families removed between a survivor and the one before it
         self._gaps = bytearray(map(bool, gaps))
         self.done: set[str] = set()  # ids and families that have taken a line
@@ -52,7 +53,7 @@ class Page:
         self._said: dict[int, bool] = {}
         self._first, self._last, self._long, self._open, self._low = 0, n - 1, n - 1, n - 1, n
         self._first_found = self._last_found = self._long_found = False  # until the barrier that was found goes
-        self._jump = list(range(1, n + 1))  # from a line that is no surviving prose to one further down
+        self._jump = array("q", range(1, n + 1))  # from a line that is no surviving prose to one further down
         self._tail: list[tuple[int, int]] = []
         self._before = [0]  # words of prose above a line, as far down as somebody has asked
         self._counts: Counter[str] | None = None
@@ -154,7 +155,7 @@ class Page:
         """Find the first survivor at or after i."""
         return self._seek_down(self.next, i, self.alive.__getitem__)
 
-    def _seek_down(self, links: list[int], i: int, holds: Callable[[int], object]) -> int:
+    def _seek_down(self, links: MutableSequence[int], i: int, holds: Callable[[int], object]) -> int:
         seen = []
         while i < self.size and not holds(i):
             seen.append(i)

@@ -31,7 +31,7 @@ class Verdict(NamedTuple):
 
 
 Sifted = tuple[int, Verdict]  # a line that is something to the groups
-REMEMBERED = 4096  # lines whose marks a program remembers: pages print the same furniture again and again
+REMEMBERED = 8192  # lines whose marks a program remembers: pages print the same furniture again and again
 
 
 class Program:
@@ -54,8 +54,7 @@ class Program:
         guarded = frozenset(n for n, group in enumerate(self.groups) if group.rule.after)
         named = (n for n, group in enumerate(self.groups) for place in group.places if "with" in dict(place))
         self.ground = Ground(tuple(self.groups), self.followers, bits, sweeps, guarded, frozenset(named))
-        self._known: dict[tuple[int, Role], tuple[Mark, str]] = {}
-        self.judge = lru_cache(REMEMBERED)(self._judge)
+        self.judge, self._weigh = lru_cache(REMEMBERED)(self._judge), lru_cache(REMEMBERED)(self._weigh_roles)
         self._echoes = [(n, numbers.get((g.rule.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.rule.echo]
 
     def sift(self, keys: Sequence[str], texts: Sequence[str]) -> Iterator[Sifted]:
@@ -67,15 +66,15 @@ class Program:
                 yield i, verdict
 
     def _judge(self, key: str, text: str) -> Verdict:
-        known, found = self._known, []
-        for at, (table, of) in enumerate(self._sources):
-            for role in table.look(key, text):
-                if (at, role) not in known:
-                    group, part = of[role.rule], role.part
-                    mark = Mark(group, part, (at, role.rule, role.pattern))
-                    known[at, role] = mark, self.groups[group].tell(part) if group >= 0 else ""
-                if known[at, role][0].group >= 0:
-                    found.append(known[at, role])
+        return self._weigh(tuple([tuple(table.look(key, text)) for table, _ in self._sources]))
+
+    def _weigh_roles(self, roles: tuple[tuple[Role, ...], ...]) -> Verdict:
+        """Tell what a line is that is so much to the rules of each table: of this there are fewer than lines."""
+        found: list[tuple[Mark, str]] = []
+        for at, (_, of) in enumerate(self._sources):
+            for rule, part, pattern in roles[at]:
+                if (group := of[rule]) >= 0:
+                    found.append((Mark(group, part, (at, rule, pattern)), self.groups[group].tell(part)))
         parts, tells = sort_marks([mark for mark, _ in found], self.groups), {told for _, told in found}
         if "keeps" in tells:
             return Verdict(parts, True, NOBODY, False)

@@ -1,6 +1,7 @@
 """A filter: a set of rules that is a function from text to text, and its algebra."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Container, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
@@ -14,7 +15,6 @@ from .line import View, join
 from .match import NOTHING, Table
 from .normalise import Normaliser, Settled, default, none
 from .protect import protect
-from .regexes import match
 from .rule import Rule
 
 
@@ -35,7 +35,8 @@ class Pack(NamedTuple):
     plan: Plan
 
 
-EMPTY = Pack(Table((), NOTHING, match), tuple, Plan([], [[]]))
+EMPTY = Pack(Table((), NOTHING, str.__eq__), tuple, Plan([], [[]]))
+LONG = 10_000_000  # characters; of a longer text a quick look would make copies that are too large
 Member = int | Rule  # the number of a built-in rule, or a rule of your own
 Origins = tuple[tuple[tuple[int, int], ...], ...]  # of each line, the spans of the source that it was made of
 
@@ -164,11 +165,8 @@ def see(settled: Settled, keys: Sequence[str] | None = None) -> View:
     return View(texts, keys, gaps, protected)
 
 
-class Known(NamedTuple):
-    """What somebody who looked at a text that the normaliser leaves has found: keys, and what lines are to rules."""
-
-    keys: Sequence[str]
-    sifted: Sequence[Sifted]
+# What somebody who looked at a text that the normaliser leaves has found: keys, and what lines are to rules.
+Known = tuple[Sequence[str], Sequence[Sifted]]
 
 
 class Run(NamedTuple):
@@ -179,15 +177,17 @@ class Run(NamedTuple):
     taken: dict[int, Taken]
 
 
-def _drop_in_runs(text: str, program: Program, normaliser: Normaliser, known: Known | None = None) -> Iterator[Run]:
-    """Drop lines until a further run would find nothing.
+def _drop_in_runs(
+    text: str, program: Program, normaliser: Normaliser, known: Known | None = None, placed: bool = True
+) -> Iterator[Run]:
+    """Drop lines until a further run would find nothing; where the lines stood need not be told.
 
     Lines that come to stand together can be code, a table or one paragraph; then rules must see them once more.
     """
     view = normaliser or default
-    settled = view.settle_left(text) if known else view.settle(text)
-    seen = see(settled, known and known.keys)
-    while taken := drop(seen, program, known and known.sifted):
+    settled = view.settle_left(text) if known else view.settle(text, placed)
+    seen = see(settled, known and known[0])
+    while taken := drop(seen, program, known and known[1]):
         yield Run(text, settled, taken)
         left = _leave(settled, taken)
         if _settles_anew(normaliser):
@@ -239,13 +239,13 @@ def clean_text(text: str, program: Program, normaliser: Normaliser) -> str:
     'The quay.'
     """
     known = None
-    if (normaliser or default).leaves(text):
+    if len(text) < LONG and (normaliser or default).leaves(text):
         lines = [*filter(None, text.split("\n"))]
         keys = fold_lines(lines)
-        known = Known(keys, [*program.sift(keys, lines)])
-        if not (program.finders or any(verdict.begins for _, verdict in known.sifted)):  # nothing can go
+        known = keys, [*program.sift(keys, lines)]
+        if not (program.finders or any(verdict.begins for _, verdict in known[1])):  # nothing can go
             return text
-    *_, last = _drop_in_runs(text, program, normaliser, known)
+    (last,) = deque(_drop_in_runs(text, program, normaliser, known, _settles_anew(normaliser)), maxlen=1)
     return _write(last, normaliser)
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from itertools import chain
 
 from .late import compile_late
+from .line import MANY
 
 LONGEST = 320  # characters; a longer line is no furniture line and gets the empty key
 
-MANY = 10_000  # lines that are folded together; each step makes a copy of them
 
 _DELETED = '"“”„‟«»()[]{}（）［］【】「」『』《》〈〉〔〕*_`#＃\u0307\u0640\u200c\u200d\u200e\u200f️'
 _FOLDED = {

@@ -37,6 +37,8 @@ class View(NamedTuple):
         return [*map(Line, self.texts, self.keys, map(bool, self.gaps), self.protected)]
 
 
+MANY = 10_000  # lines that are joined, for one look at all of them
+
 # U+0085 in a text that was read as Latin-1 is most often a piece of a character, and then it is no line break.
 _PIECE = (
     "(?<=[\u00c2-\u00df])\x85"
@@ -97,6 +99,16 @@ def find_lines(text: str) -> tuple[list[str], list[int], list[int]]:
             empty += 1
             at += 1
     return texts, starts, gaps
+
+
+def find_marks(lines: Sequence[str], marks: Sequence[str]) -> set[str]:
+    r"""Find which marks stand in lines; a line break stands before each line. Not in all at once: that is a copy.
+
+    >>> find_marks(["a | b", "  c"], ["|", "\n ", "\t"]) == {"|", "\n "}, find_marks(["a"], ["b"])
+    (True, set())
+    """
+    parts = ("\n".join(["", *lines[at : at + MANY]]) for at in range(0, len(lines), MANY))
+    return {mark for part in parts for mark in marks if mark in part}
 
 
 def _is_plain(text: str) -> bool:

@@ -1,7 +1,8 @@
 """The built-in rules: read from the compiled table, which is made of the packs in `rules/`."""
 
 import json
-from functools import cache
+import re
+from functools import cache, partial
 from os import path
 from typing import Any
 
@@ -9,11 +10,11 @@ from .filter import Filter, Pack
 from .group import Plan, make_groups
 from .match import Table
 from .pieces import cut_pieces, inflate
-from .regexes import match
 from .rule import Rule
 
 RULES = path.join(path.dirname(__file__), "rules")
 TABLE = path.join(RULES, "table.json.z")
+MATCHES = partial(re.fullmatch, flags=re.IGNORECASE)  # the time of built-in expressions is known to be bounded
 
 
 def read_builtin() -> tuple[Rule, ...]:
@@ -25,13 +26,12 @@ def read_builtin() -> tuple[Rule, ...]:
 
 def read_table() -> list[memoryview]:
     """Read the pieces of the compiled table, each compressed; where it is not built yet, make it of the packs."""
-    try:
-        with open(TABLE, "rb") as file:
-            return cut_pieces(file.read())
-    except FileNotFoundError:
+    if not path.exists(TABLE):
         from .packs.encode import encode_table  # what writes tables is not needed where they are built
 
         return cut_pieces(encode_table(read_builtin()))
+    with open(TABLE, "rb") as file:
+        return cut_pieces(file.read())
 
 
 @cache
@@ -40,7 +40,7 @@ def builtin() -> Filter:
     head, rules, _, regexes, *shards = read_table()
     data = {**json.loads(inflate(head)), "regex": regexes, "first": shards}
     plan = Plan(make_groups([(_restore(row), *has) for row, *has in data["groups"]]), [data["of"]])
-    table = Table(lambda: [*map(_restore, json.loads(inflate(rules)))], data, match)
+    table = Table(lambda: [*map(_restore, json.loads(inflate(rules)))], data, MATCHES)
     return Filter(frozenset(range(len(data["of"]))), Pack(table, read_builtin, plan))
 
 

@@ -94,7 +94,7 @@ class Table:
 
     __slots__ = ("_buckets", "_ends", "_longest", "_regexes", "_rules", "_runs", "_shards", "_within", "text")
 
-    def __init__(self, rules: Rules, data: dict[str, Any], matches: Callable[[str, str], bool]) -> None:
+    def __init__(self, rules: Rules, data: dict[str, Any], matches: Callable[[str, str], object]) -> None:
         self._rules = rules
         self.text: dict[str, list[list[Any]]] = data["text"]
         self._longest = max(map(len, self.text), default=-1)
@@ -175,18 +175,19 @@ class Table:
             if key:
                 words = key.split(" ")
                 first, last = words[0], words[-1]
-                if first in firsts and self._open("first", first).may_match(key, words):
-                    yield i
-                    continue
-                if last in lasts and self._open("last", last).may_match(key, words):
-                    yield i
-                    continue
-                if len(words) > 1:
-                    both = f"{first} {words[1]}"
+                if first in firsts:
+                    if self._open("first", first).may_match(key, words):
+                        yield i
+                        continue
+                    both = " ".join(words[:2])
                     if both in firsts and self._open("first", both).may_match(key, words):
                         yield i
                         continue
-                    both = f"{words[-2]} {last}"
+                if last in lasts:
+                    if self._open("last", last).may_match(key, words):
+                        yield i
+                        continue
+                    both = " ".join(words[-2:])
                     if both in lasts and self._open("last", both).may_match(key, words):
                         yield i
                         continue

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from unicodedata import is_normalized
 
 from cleanpress.late import compile_late
-from cleanpress.line import find_lines, join
+from cleanpress.line import MANY, find_lines, find_marks, join
 from cleanpress.marks import compose
 from cleanpress.protect import protect
 from cleanpress.repair import are_idle, is_idle, repair
@@ -112,7 +112,7 @@ class Normaliser:
         spans = [*zip(starts, map(add, starts, map(len, texts)), strict=True)]
         return Settled(texts, spans, gaps, [group > 0 for group in protect(texts, gaps)])
 
-    def settle(self, text: str) -> Settled:
+    def settle(self, text: str, placed: bool = True) -> Settled:
         r"""Settle each line of a text and find the protected ones.
 
         >>> unicode.settle("caf\u00c3\u00a9\r\n\r\n```\n  x\n```").texts
@@ -121,9 +121,10 @@ class Normaliser:
         [0, 1]
 
         A span is a range of characters of the source, without the line break (`unwrap` makes one of several lines).
+        To know none takes less memory.
         """
         views, starts, gaps = find_lines(text)
-        spans = [*zip(starts, map(add, starts, map(len, views)), strict=True)]
+        spans = [*zip(starts, map(add, starts, map(len, views)), strict=True)] if placed else [(0, 0)] * len(views)
         squeeze = "whitespace" in self._names
         for i in self._find_work(views):
             views[i] = _settle_line(views[i], self._steps)
@@ -149,22 +150,24 @@ class Normaliser:
     def _find_work(self, lines: list[str]) -> list[int]:
         """Find the lines in which a step may have something to do: none in printable ASCII without an entity."""
         found: list[int] = []
-        plain = [line for line in lines if line.isascii()]
-        if "&" in (whole := "".join(plain)) or not whole.isprintable():
-            found += [i for i, x in enumerate(lines) if x.isascii() and ("&" in x or not x.isprintable())]
-        if len(plain) < len(lines):
-            others = [(i, line) for i, line in enumerate(lines) if not line.isascii()]
-            found += _find_busy(others) if self._gentle else [i for i, _ in others]
+        for at in range(0, len(lines), MANY):
+            some = [*enumerate(lines[at : at + MANY], at)]
+            plain = [line for _, line in some if line.isascii()]
+            if "&" in (whole := "".join(plain)) or not whole.isprintable():
+                found += [i for i, x in some if x.isascii() and ("&" in x or not x.isprintable())]
+            if len(plain) < len(some):
+                others = [(i, line) for i, line in some if not line.isascii()]
+                found += _find_busy(others) if self._gentle else [i for i, _ in others]
         return found
 
     def _lay_out(self, lines: list[str], groups: list[int]) -> list[str]:
-        whole = "\n".join(["", *lines])
         if "bullets" not in self._names:
-            if not ("\n " in whole or "  " in whole or "\t" in whole):
+            if not find_marks(lines, ("\n ", "  ", "\t")):
                 return lines
             if not any(groups):
-                squeezed = squeeze_spaces(whole).replace("\n ", "\n").replace(" \n", "\n").split("\n")[1:]
-                pairs = zip(squeezed, lines, strict=True)
+                parts = ("\n".join(["", *lines[at : at + MANY]]) for at in range(0, len(lines), MANY))
+                bare = (squeeze_spaces(part).replace("\n ", "\n").replace(" \n", "\n") for part in parts)
+                pairs = zip((line for part in bare for line in part.split("\n")[1:]), lines, strict=True)
                 return [line if line == before else self._settle_again(line, before) for line, before in pairs]
         return [line if group else self._lay_out_line(line) for line, group in zip(lines, groups, strict=True)]
 

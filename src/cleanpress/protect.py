@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby
 
 from .late import compile_late
+from .line import find_marks
 
 Window = tuple[int, int]  # first line, line after the last
 
@@ -50,13 +51,13 @@ def protect(texts: Sequence[str], gaps: Sequence[int]) -> list[int]:
     The lines are repaired, not blank, and still have their indentation and inner spacing.
     """
     groups = [0] * len(texts)
-    whole = "\n".join(["", *texts])  # one look at the whole is cheaper than one at each line
+    held = find_marks(texts, ("\n ", "\n\t", "```", "~~~", "|", "\t"))
     windows = [*_find_flat_code(texts)]
-    if "\n " in whole or "\n\t" in whole:
+    if held & {"\n ", "\n\t"}:
         windows += _find_indented(texts)
-    if "```" in whole or "~~~" in whole:
+    if held & {"```", "~~~"}:
         windows += _find_fences(texts)
-    if "|" in whole or "\t" in whole:
+    if held & {"|", "\t"}:
         windows += _find_tables(texts)
     number = end = 0
     for first, last in sorted(windows):

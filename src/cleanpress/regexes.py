@@ -1,7 +1,6 @@
 """The escape hatch: regular expressions, and what finds those worth a trial."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -40,17 +39,12 @@ def fold_opening(text: str) -> str:
     return folded if folded.isalpha() else "".join(["0" if char.isdecimal() else char for char in folded])
 
 
-def match(pattern: str, text: str) -> bool:
-    """Match a whole text against a pattern whose time is known to be bounded."""
-    return re.fullmatch(pattern, text, re.IGNORECASE) is not None
-
-
 class Regexes:
     """The regular expressions of a table: index words first, then how a text begins, then what every match holds."""
 
     __slots__ = ("_find_opened", "_matches", "_opened", "_packed", "_read", "_rows", "_unopened", "words")
 
-    def __init__(self, packed: Piece, indexed: dict[str, list[int]], matches: Callable[[str, str], bool]) -> None:
+    def __init__(self, packed: Piece, indexed: dict[str, list[int]], matches: Callable[[str, str], object]) -> None:
         self.words = {word: frozenset(numbers) for word, numbers in indexed.items()}
         self._packed, self._matches = packed, matches
         self._rows: list[str] = []

@@ -1,19 +1,16 @@
 """A rule: what it takes, where it may, and the examples that prove it.  Pure data."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .line import Line
 
 Finder = Callable[[Sequence[Line]], Iterable[int]]
 
-KINDS = ("rule", "block", "section", "keep")
 FAMILIES = (
     "donations", "comments", "images", "counters", "authors", "related",
     "share", "newsletters", "navigation", "legal", "ads", "meta", "foot",
 )  # fmt: skip
-EXTENTS = ("rest", "items", "next", "bio", "named-bio", "epigraph", "all", "sweep", "until", "bio-above")
-PLACES = ("anywhere", "head", "tail", "start", "end", "near", "beside", "twice", "with")
 
 
 class Rule(NamedTuple):
@@ -72,12 +69,6 @@ class Rule(NamedTuple):
     def patterns(self) -> Iterator[tuple[str, str]]:
         """All patterns, each with the part of the rule in which it stands."""
         return ((part, pattern) for part in PARTS for pattern in getattr(self, part))
-
-    def settings(self) -> dict[str, Any]:
-        """All fields that differ from their default, examples left out: what the compiled table stores."""
-        hidden = ("drops", "keeps", "find")
-        pairs = zip(self._fields, self, strict=True)
-        return {name: x for name, x in pairs if name not in hidden and x != self._field_defaults.get(name)}
 
 
 PARTS = ("line", "head", "member", "strong", "filler", "end", "evidence", "unless")

@@ -70,7 +70,7 @@ def name_changed(differs: Callable[[Document, str], bool], changed: set[str], cl
 
 def is_different(document: Document, cleaned: str) -> bool:
     """Tells whether a whole file would be another one, be it by its last line break."""
-    return end_line(cleaned).encode("utf-8", "backslashreplace") != document.raw
+    return not document.intact or end_line(cleaned) != document.text
 
 
 def is_other_text(document: Document, cleaned: str) -> bool:

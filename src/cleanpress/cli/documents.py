@@ -15,12 +15,12 @@ Clean = Callable[[str], str]
 
 
 class Document(NamedTuple):
-    """One document of a file: where it stands, for messages, and the bytes that it was read from."""
+    """One document of a file: where it stands, for messages, and whether the bytes it was read from are its text."""
 
     file: str
     place: str
     text: str
-    raw: bytes
+    intact: bool
 
 
 Edit = Callable[[Document], str]
@@ -31,7 +31,8 @@ class Shape(NamedTuple):
 
     cut: Callable[[BufferedReader], Iterable[bytes]]
     place: str  # how messages name one document
-    edit: Callable[[str, Clean], str]  # a document as read -> as written; raises CommandError
+    edit: Callable[[str, Clean], str]  # a document as read -> as written, but for its end; raises CommandError
+    mark: str = ""  # what is written after the line break at its end
 
 
 def clean_files(names: Sequence[str], edit: Edit, shape: Shape, keep_going: bool = False) -> int:
@@ -40,7 +41,8 @@ def clean_files(names: Sequence[str], edit: Edit, shape: Shape, keep_going: bool
     for name in names:
         for outcome in clean_file(name, edit, shape):
             if isinstance(outcome, str):
-                write_text(outcome)
+                bare = outcome.rstrip("\r\n")
+                write_text(bare, "\n" if bare else "", shape.mark)
             elif keep_going:
                 status = complain(str(outcome))
             else:
@@ -51,30 +53,38 @@ def clean_files(names: Sequence[str], edit: Edit, shape: Shape, keep_going: bool
 def clean_file(name: str, edit: Edit, shape: Shape) -> Iterator[str | CommandError]:
     """What to write for each document of a file, or what is wrong with it."""
     file = "standard input" if name == "-" else name
-    told = False
+    number, told = 0, False
     try:
         if name == "-" and sys.stdin is None:
             raise OSError("closed")
         with open(0 if name == "-" else name, "rb", closefd=name != "-") as source:
-            for number, raw in enumerate(shape.cut(source), 1):
+            for raw in shape.cut(source):
+                number += 1
                 place = shape.place.format(file=file, number=number)
                 try:
-                    text = raw.decode()
+                    text, intact = raw.decode(), True
                 except UnicodeDecodeError:
-                    text = raw.decode(errors="replace")
+                    text, intact = raw.decode(errors="replace"), False
                     if not told:
                         complain(f"{place}: not UTF-8; each bad byte of this file becomes U+FFFD")
                     told = True
+                raw = b""  # noqa: PLW2901  # it may be large
+                intact &= not text.startswith("\ufeff")
                 try:
-                    yield shape.edit(text.removeprefix("\ufeff"), partial(edit_text, edit, file, place, raw))
+                    yield shape.edit(text.removeprefix("\ufeff"), partial(edit_text, edit, file, place, intact))
                 except CommandError as error:
                     yield CommandError(f"{place}: {error}")
     except OSError as error:
         yield CommandError(f"{file}: {error.strerror or error}")
 
 
-def edit_text(edit: Edit, file: str, place: str, raw: bytes, text: str) -> str:
-    return edit(Document(file, place, text, raw))
+def edit_text(edit: Edit, file: str, place: str, intact: bool, text: str) -> str:
+    return edit(Document(file, place, text, intact))
+
+
+def cut_nothing(source: BufferedReader) -> Iterator[bytes]:
+    """A file that is one document, of which nobody but the reader keeps the bytes."""
+    yield source.read()
 
 
 def tell_empty(document: Document, cleaned: str) -> str:
@@ -102,8 +112,8 @@ def end_line(text: str) -> str:
     return text.rstrip("\r\n") + "\n" if text.strip("\r\n") else ""
 
 
-WHOLE = Shape(lambda source: [source.read()], "{file}", lambda text, clean: end_line(clean(text)))
-NULLS = Shape(cut_at_nul, "{file}: document {number}", lambda text, clean: end_line(clean(text)) + "\0")
+WHOLE = Shape(cut_nothing, "{file}", lambda text, clean: clean(text))
+NULLS = Shape(cut_at_nul, "{file}: document {number}", lambda text, clean: clean(text), "\0")
 
 
 def json_lines(field: str) -> Shape:
@@ -113,7 +123,7 @@ def json_lines(field: str) -> Shape:
     def edit(line: str, clean: Clean) -> str:
         line = line.strip()
         try:
-            return edit_field(line, field, clean) + "\n" if line else ""
+            return edit_field(line, field, clean) if line else ""
         except FieldError as error:
             raise CommandError(str(error)) from None
 
@@ -133,7 +143,7 @@ def only_told(shape: Shape) -> Shape:
         shape.edit(text, tell)
         return "".join(map(end_line, told))
 
-    return shape._replace(edit=edit)
+    return shape._replace(edit=edit, mark="")
 
 
 def add_shapes(parser: "ArgumentParser") -> None:

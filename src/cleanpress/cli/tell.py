@@ -8,9 +8,14 @@ class CommandError(Exception):
     """What is wrong with an option, a file or one document; the message says where."""
 
 
-def write_text(text: str) -> int:
+PIECE = 1 << 20  # characters that are written together: of a large text no copy is made
+
+
+def write_text(*texts: str) -> int:
     """Writes at once, and returns the status 0; a lone surrogate goes out as the escape that JSON also reads."""
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    for text in texts:
+        for at in range(0, len(text), PIECE):
+            sys.stdout.buffer.write(text[at : at + PIECE].encode("utf-8", "backslashreplace"))
     sys.stdout.flush()
     return 0
 

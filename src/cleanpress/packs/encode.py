@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from ..group import plan_groups
 from ..match import Table
-from ..regexes import match
 from ..rule import PARTS, Rule
 from .pattern import compile_rules, encode_json
+from .timed import match_in_time
 
 
 def encode_table(rules: Iterable[Rule]) -> bytes:
@@ -19,17 +19,32 @@ def encode_table(rules: Iterable[Rule]) -> bytes:
     rules = tuple(rules)
     data = compile_rules(rules)
     everybody = frozenset(range(len(rules)))
-    groups, (of,) = plan_groups([(rules, Table(rules, data, match).list_parts(), everybody)])
-    rows = [[list_settings(group.rule), group.strong, group.evidence] for group in groups]
+    groups, (of,) = plan_groups([(rules, Table(rules, data, match_in_time).list_parts(), everybody)])
+    rows = [[list_bare_settings(group.rule), group.strong, group.evidence] for group in groups]
     whys = {rule.id: " ".join(rule.why.split()) for rule in reversed(rules)}
-    later = [*map(encode_json, ([*map(list_settings, rules)], whys)), data.pop("regex"), *data.pop("first")]
+    later = [*map(encode_json, ([*map(list_bare_settings, rules)], whys)), data.pop("regex"), *data.pop("first")]
     return join_pieces([encode_json({"groups": rows, "of": of, **data}), *later])
 
 
 def list_settings(rule: Rule) -> dict[str, object]:
-    """List what a rule says, without patterns, reasons and examples."""
+    """List the fields that differ from their default, without examples.
+
+    >>> list_settings(Rule("images/photo", line=("photo",), keeps=("Photos",)))
+    {'id': 'images/photo', 'line': ('photo',)}
+    """
+    pairs = zip(rule._fields, rule, strict=True)
+    hidden = {"drops", "keeps", "find"}
+    return {name: x for name, x in pairs if name not in hidden and x != rule._field_defaults.get(name)}
+
+
+def list_bare_settings(rule: Rule) -> dict[str, object]:
+    """List what `list_settings` does, without patterns and reasons: what the engine asks for.
+
+    >>> list_bare_settings(Rule("images/photo", line=("photo",), where=("tail",)))
+    {'id': 'images/photo', 'where': ('tail',)}
+    """
     hidden = {*PARTS, "regex", "index", "text", "why"}
-    return {name: value for name, value in rule.settings().items() if name not in hidden}
+    return {name: value for name, value in list_settings(rule).items() if name not in hidden}
 
 
 def join_pieces(texts: list[str]) -> bytes:

@@ -107,6 +107,8 @@ def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
                     side, word = _side(form)
                     rest = form[len(word) :] if side == "first" else form[: -len(word)] if side == "last" else form
                     sides[side].setdefault(word, {}).setdefault(patterns, []).append(rest)
+                    if " " in word:  # what no word alone is found by is not looked for by two
+                        sides[side].setdefault(word.split()[0 if side == "first" else -1], {})
                 patterns += 1
             if getattr(rule, part):
                 runs.append((number, PARTS.index(part), len(getattr(rule, part))))
@@ -144,6 +146,7 @@ def encode_json(value: Any) -> str:
 
 def _pack(words: dict[str, dict[int, list[str]]]) -> str:
     """Make one string, which is read much faster than many; the marks between its parts are no characters of a key."""
-    return "|".join(
-        "_".join([word, *("*".join([str(n), *rests]) for n, rests in rows.items())]) for word, rows in words.items()
-    )
+    buckets = []
+    for word, rows in sorted(words.items()):
+        buckets.append("_".join([word, *("*".join([str(n), *rests]) for n, rests in rows.items())]))
+    return "|".join(buckets)

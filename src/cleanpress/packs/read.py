@@ -9,7 +9,8 @@ from ..filter import Filter
 from ..group import parse_places
 from ..key import fold
 from ..load import builtin
-from ..rule import EXTENTS, KINDS, PARTS, PLACES, Rule
+from ..rule import PARTS, Rule
+from .encode import list_settings
 from .lint import (
     LARGEST,
     LONGEST,
@@ -32,6 +33,8 @@ NEEDS = {
     "section": ("head", "follows"),
     "keep": ("line", "regex"),
 }
+EXTENTS = ("rest", "items", "next", "bio", "named-bio", "epigraph", "all", "sweep", "until", "bio-above")
+PLACES = ("anywhere", "head", "tail", "start", "end", "near", "beside", "twice", "with")
 EVERYWHERE = {"id", "why", "lang", "kind", "drops", "keeps"}
 USES = {  # the other fields of each kind
     "rule": {"where", "unless", "after", "line", "text", "regex", "index", "echo"},
@@ -120,8 +123,8 @@ def parse_pack(data: dict[str, Any], source: str, lang: str = "any") -> tuple[Ru
     rules: dict[str, Rule] = {}
     room = MOST_FORMS
     for kind, tables in pack.items():
-        if kind not in KINDS or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-            known = ", ".join(f"[[{kind}]]" for kind in KINDS)
+        if kind not in NEEDS or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            known = ", ".join(f"[[{kind}]]" for kind in NEEDS)
             raise RuleError(f"{source}: [[{kind}]]: is unknown; a pack holds {known}, and lang")
         for number, table in enumerate(tables, 1):
             try:
@@ -164,7 +167,7 @@ def _find_faults(rule: Rule) -> Iterator[str]:
     for field, remedy in REMEDIES.items():
         if not getattr(rule, field) and not (rule.kind == "keep" and field == "drops"):
             yield f"{field}: is missing; {remedy}"
-    for field in sorted(rule.settings().keys() - EVERYWHERE - USES[rule.kind]):
+    for field in sorted(list_settings(rule).keys() - EVERYWHERE - USES[rule.kind]):
         yield f"{field}: says nothing in a [[{rule.kind}]]; its fields are {', '.join(sorted(USES[rule.kind]))}"
     needs = NEEDS[rule.kind]
     if not any(getattr(rule, part) for part in needs):
