@@ -221,7 +221,7 @@ def find_slope(points: dict[str, float]) -> float:
 
 def time_commands(rounds: int = 11) -> dict[str, float]:
     """Seconds of CPU, the start of the interpreter included, from bytecode as an installed package has it."""
-    script = "import sys; from cleanpress.cli import main; sys.exit(main())"
+    script = "from cleanpress.cli import run; run()"
     commands = {
         "python -c pass": (["pass"], b""),
         "text that needs no repair": ([script], b"The quay is closed.\n\nLeave a reply\n"),

@@ -1,6 +1,7 @@
 """The rules of one id as the engine knows them, and what a line is to them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from .rule import Rule
@@ -93,10 +94,11 @@ class Ground(NamedTuple):
     listeners: frozenset[int]  # groups that ask whether an id or a family has taken a line
 
 
-def parse_places(where: Sequence[str]) -> tuple[Place, ...]:
+@cache
+def parse_places(where: tuple[str, ...]) -> tuple[Place, ...]:
     """Read conditions: any of `where` may hold, and the parts that `+` joins must hold together.
 
-    >>> parse_places(["tail+beside", "with:donations"])
+    >>> parse_places(("tail+beside", "with:donations"))
     ((('tail', ''), ('beside', '')), (('with', 'donations'),))
     """
     return tuple(tuple((p.partition(":")[0], p.partition(":")[2]) for p in w.split("+")) for w in where)
