@@ -24,12 +24,16 @@ _FOLDED = {
 }
 _CHARACTERS: dict[str, str | None] = {**_FOLDED, **dict.fromkeys(_DELETED)}
 _TABLE = str.maketrans(_CHARACTERS)
+# For ASCII: white space as spaces, and one digit for all, since `re` looks for one character fastest.
+_ASCII_TABLE = _TABLE | str.maketrans(
+    {**dict.fromkeys("\t\r\x0b\x0c\x1c\x1d\x1e\x1f", " "), **dict.fromkeys("123456789", "0")}
+)
 COMMON = "’‘“”–—…•·»›→|"  # the commonest of them in running text and menus
 EDGE = " .,:;!-=~/\\<>'+^✓✔✕✖×&。、،؛©"
 _LINK = compile_late(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 # A class in front, and not a repetition, lets `re` skip ahead.
 _DIGITS = r"\d\d*(?:[.,:/'-]\d+)*(?: \d{3}(?![\d.,:]))*(?:[kKmM](?![^\W_]))?"
-_NUMBER, _ASCII_NUMBER = compile_late(_DIGITS), compile_late(_DIGITS, re.ASCII)
+_NUMBER, _ASCII_NUMBER = compile_late(_DIGITS), compile_late(_DIGITS.replace("\\d", "0"), re.ASCII)
 _FOREIGN = compile_late(f"[{''.join(char for char in _CHARACTERS if char > '~')}]")
 _UNSPACED = compile_late(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 
@@ -104,14 +108,13 @@ def _fold_alike(lines: list[str]) -> list[str]:
         whole = "\n".join([_LINK.sub(r"\1", line) if "](" in line else line for line in lines])
     whole = whole.casefold()
     if whole.isascii():
-        whole = _ASCII_NUMBER.sub("#", whole.translate(_TABLE))
+        whole = _ASCII_NUMBER.sub("#", whole.translate(_ASCII_TABLE))
     else:  # `translate` is slow here: replace, one after another, what there is
         for char in '"()[]{}*_`#|\t' + "".join({*_FOREIGN.findall(whole)}):
             whole = whole.replace(char, _CHARACTERS[char] or "")
         whole = _UNSPACED.sub(_space_out, _NUMBER.sub("#", whole))
-    folded = whole.split("\n")
-    if not "".join(folded).isprintable():  # other white space than spaces, perhaps
-        return [" ".join(line.split()).strip(EDGE) for line in folded]
+        if not whole.replace("\n", "").isprintable():  # other white space than spaces, perhaps
+            return [" ".join(line.split()).strip(EDGE) for line in whole.split("\n")]
     while "  " in whole:
         whole = whole.replace("  ", " ")
     return [line.strip(EDGE) for line in whole.split("\n")]
