@@ -21,7 +21,7 @@ _DASHES = str.maketrans({**dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"),
 _BULLET = compile_late(r"(\s*)[•·‣◦▪●–](?:\s+|(?<=[•‣◦▪●])(?=\w))")
 _ITEM = compile_late(r"(?:[-*+•·‣◦▪●–—>|#]|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|```|~~~)")
 _ROUNDS = 8
-FEW = 4  # lines; to halve them takes longer than to look at each
+SOME = 8  # lines that are looked at together
 
 
 class Settled(NamedTuple):
@@ -198,13 +198,9 @@ class Normaliser:
 
 
 def _find_busy(lines: list[tuple[int, str]]) -> list[int]:
-    """Find the numbers of lines that are not idle: a part is halved as long as it is not idle as a whole."""
-    if len(lines) <= FEW:
-        return [i for i, line in lines if not is_idle(line)]
-    if are_idle([line for _, line in lines]):
-        return []
-    half = len(lines) // 2
-    return _find_busy(lines[:half]) + _find_busy(lines[half:])
+    """Find the numbers of lines that are not idle; most are, and then one look tells it of several."""
+    parts = (lines[at : at + SOME] for at in range(0, len(lines), SOME))
+    return [i for part in parts if not are_idle([x for _, x in part]) for i, line in part if not is_idle(line)]
 
 
 def _settle_line(line: str, steps: tuple[Step, ...]) -> str:
