@@ -60,11 +60,10 @@ class Program:
                 self.finders.append((of[n], rule.find))
         for table, of in self._sources:  # a part that one language has is asked of all
             for rule_number, part in table.parts:
-                if part in ("strong", "evidence") and of[rule_number] >= 0:
-                    at = of[rule_number]
-                    group = self.groups[at]
-                    strong, evidence = group.strong or part == "strong", group.evidence or part == "evidence"
-                    self.groups[at] = group._replace(strong=strong, evidence=evidence)
+                group = self.groups[of[rule_number]]
+                strong, evidence = group.strong or part == "strong", group.evidence or part == "evidence"
+                if of[rule_number] >= 0:
+                    self.groups[of[rule_number]] = group._replace(strong=strong, evidence=evidence)
         self.followers: dict[str, set[int]] = {}
         for n, group in enumerate(self.groups):
             for name in group.rule.follows:
