@@ -222,6 +222,36 @@ def test_blocks(fields: dict[str, Any], page: str, gone: str) -> None:
     assert taken(page, Rule("p/block", kind="block", **fields)) == gone
 
 
+@pytest.mark.parametrize("items", [1, 7, 70, 200])
+@pytest.mark.parametrize("place", ["start", "end"])
+def test_a_list_is_asked_again_when_a_line_far_from_its_members_goes(place: str, items: int) -> None:
+    menu = Rule("p/menu", kind="block", member=("aa", "bb"), min=2, limit=2, where=(place,))
+    more = Rule("p/more", kind="section", head=("more",), takes="next", where=(place,))
+    list_of = [f"- item {letter * number}" for number in range(1, items // 10 + 2) for letter in "cdefghijkl"][:items]
+    heads = ["more\nno."] * 3  # they go one after another, in rounds of their own
+    lines = [PROSE, "- aa", "- bb", *list_of, *heads] if place == "end" else [*heads, *list_of, "- aa", "- bb", PROSE]
+    clean = Cleaner(Filter.of(menu, more))
+    assert clean("\n".join(lines)) == PROSE
+
+
+@pytest.mark.parametrize(
+    ("page", "gone"),
+    [
+        (f"- aa\n- more\n- bb\n{PROSE}", ""),  # an item of a list of the article
+        (f"- aa\n- more\n{PROSE}", ""),
+        (f"- more\n- bb\n{PROSE}", ""),
+        (f"- more\n{PROSE}", "more, the rest"),
+        (f"aa\n- more\n{PROSE}", "more, the rest"),
+        (f"- seed\n- more\n{PROSE}", "seed, more, the rest"),
+        (f"- known\n- more\n{PROSE}", "more, the rest"),  # a tab of a box
+    ],
+)
+def test_an_item_of_a_list_is_no_heading_of_a_text(page: str, gone: str) -> None:
+    bio = Rule("p/bio", kind="section", head=("more",), takes="bio")
+    known = Rule("p/near", line=("known",), where=("near:q",))
+    assert taken(page, bio, SEED, known) == gone.replace("the rest", key(PROSE))
+
+
 def test_a_block_with_strong_members_asks_for_its_evidence_too() -> None:
     words = "abcdef"
     fields: dict[str, Any] = {"kind": "block", "min": 1, "evidence": ("proof {1-2}",)}

@@ -1,7 +1,12 @@
 """Runs of lines that only one widget prints: which of them are enough to go together."""
 
 from bisect import bisect_left, bisect_right
+<<<<<<< HEAD
 from collections.abc import Iterator, MutableSequence
+=======
+from collections.abc import Iterator
+from itertools import chain
+>>>>>>> s7-bugs
 
 from .context import Page
 from .extent import BULLETS
@@ -29,18 +34,18 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
     if not news.everything:
         reach = 2 + max((page.groups[g].rule.bridge + page.groups[g].rule.limit for g in page.members), default=0)
         changed = {x for at in news.beside for x in page.around(at, reach)}
+        if any(page.groups[g].rule.limit for g in page.members):  # such a run ends where its list does, far away
+            changed |= _find_lists(page, {x for at in news.beside for x in page.around(at, 4) if x < page.size})
         for first, last in news.ends:
             changed.update(order[bisect_left(order, first) : bisect_right(order, last)])
     news.clear()
     asked: dict[int, int] = {}
-    for i in sorted(x for x in changed if x < page.size and page.alive[x] and x not in page.kept):
-        for g in page.parts[i].members if i in page.parts else ():
-            if g not in page.members:
-                continue
+    for i in sorted(x for x in changed if x in page.parts and page.alive[x] and x not in page.kept):
+        for g in page.parts[i].members:
             group = page.groups[g]
-            if g in page.silent or (group.evidence and g not in page.evidence) or asked.get(g, -1) >= i:
+            if g not in page.members or (group.evidence and g not in page.evidence) or asked.get(g, -1) >= i:
                 continue
-            if not page.may_hold(g):
+            if g in page.silent or not page.may_hold(g):
                 continue
             run = _run_around(page, page.members[g], group.rule, i)
             asked[g] = run[-1]
@@ -49,12 +54,10 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
 
 def _may_fire(group: Group, hits: dict[int, tuple[Mark, ...]]) -> bool:
     """Tell whether all members of a page together would be enough for a block: most pages have too few."""
-    if len(hits) < max(group.rule.count, 1):
-        return False
     marks = {(m.part, m.pattern) for found in hits.values() for m in found}
     counted = sum(part != "filler" for part, _ in marks)
     strong = not group.strong or any(part == "strong" for part, _ in marks)
-    return strong and counted >= group.rule.min
+    return strong and counted >= group.rule.min and len(hits) >= group.rule.count
 
 
 def _run_around(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int) -> list[int]:
@@ -67,21 +70,44 @@ def _run_around(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: in
     return [*reversed(above), *below[1:]]
 
 
+<<<<<<< HEAD
 def _list_on(page: Page, i: int, links: MutableSequence[int]) -> Iterator[int]:
+=======
+def _is_long(page: Page, i: int) -> bool:
+    return len(page.texts[i]) > LONGEST_BRIDGE or page.is_barrier(i) or page.is_said(i)
+
+
+def _list_on(page: Page, i: int, links: list[int]) -> Iterator[int]:
+>>>>>>> s7-bugs
     """Go on to the end of the list of which line i is an item; no blank line parts it."""
     for _ in range(LONGEST_LIST):
         if not page.texts[i].startswith(BULLETS) or not 0 <= (j := links[i]) < page.size:
             break
-        text = page.texts[j]
-        if page.gap(max(i, j)) or len(text) > LONGEST_BRIDGE or not text.startswith(BULLETS):
-            break
-        if page.is_barrier(j) or page.is_said(j):
+        if page.gap(max(i, j)) or not page.texts[j].startswith(BULLETS) or _is_long(page, j):
             break
         yield j
         i = j
 
 
+<<<<<<< HEAD
 def _step(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int, links: MutableSequence[int]) -> list[int]:
+=======
+def _find_lists(page: Page, lines: set[int]) -> set[int]:
+    """Find the items of the lists that hold some lines, and the lines beside these lists."""
+    found: set[int] = set()
+    for links in (page.prev, page.next):
+        seen: set[int] = set()
+        for i in sorted(lines, reverse=links is page.next):  # a walk that meets another goes no further than that
+            for j in chain([i], _list_on(page, i, links)):
+                if j in seen:
+                    break
+                seen.add(j)
+        found |= seen | {links[i] for i in seen}
+    return found
+
+
+def _step(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int, links: list[int]) -> list[int]:
+>>>>>>> s7-bugs
     path: list[int] = []
     items = 0  # strangers that are items of a list
     j = links[i]
@@ -90,11 +116,10 @@ def _step(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int, lin
             counted = len(path) == items or all(any(m.part != "filler" for m in hits[x]) for x in (i, j))
             # What stands between items and is none may be the title below a menu: it stays.
             return [*(x for x in path if not items or page.texts[x].startswith(BULLETS)), j] if counted else []
-        text = page.texts[j]
-        item = items < rule.limit and text.startswith(BULLETS)
+        item = items < rule.limit and page.texts[j].startswith(BULLETS)
         items += item
         full = not item and len(path) - items == rule.bridge
-        if full or len(text) > LONGEST_BRIDGE or page.is_barrier(j) or page.is_said(j):
+        if full or _is_long(page, j):
             return []
         path.append(j)
         j = links[j]
@@ -115,8 +140,7 @@ def _judge(page: Page, group: Group, hits: dict[int, tuple[Mark, ...]], run: lis
     keys = {page.keys[i] or page.texts[i] for i in counted}
     enough = min(len(distinct), len(keys)) >= max(group.rule.min, 1) and len(counted) >= group.rule.count
     strong = not group.strong or any(m.part == "strong" for m in marks)
-    known = [i for i in run if i in hits]
-    dense = 100 * (len(known) + len(gone)) >= group.rule.percent * (len(run) + len(gone))
+    dense = 100 * (sum(i in hits for i in run) + len(gone)) >= group.rule.percent * (len(run) + len(gone))
     if not (enough and strong and dense and page.is_late(group.rule, a)):
         return []
     if group.rule.limit:

@@ -86,12 +86,11 @@ class Page:
         """Keep of the groups that lines are known to those with enough prose above the line."""
         own: dict[int, frozenset[int]] = {}
         for i, named in known:
-            if i in self.kept:
-                continue
-            if self.guarded.isdisjoint(named):
-                own[i] = named
-            elif late := frozenset([g for g in named if self.is_late(self.groups[g].rule, i)]):
-                own[i] = self.share(late)
+            late = named
+            if not self.guarded.isdisjoint(named):
+                late = self.share(frozenset([g for g in named if self.is_late(self.groups[g].rule, i)]))
+            if late and i not in self.kept:
+                own[i] = late
         return own
 
     def share(self, groups: frozenset[int]) -> frozenset[int]:
@@ -177,10 +176,9 @@ class Page:
 
     def words(self, i: int) -> int:
         """Count the words of line i if it is prose."""
-        count = self._words[i]
-        if count < 0:
-            count = self._words[i] = prose_words(self.texts[i])
-        return count
+        if self._words[i] < 0:
+            self._words[i] = prose_words(self.texts[i])
+        return self._words[i]
 
     def is_barrier(self, i: int) -> bool:
         """Tell a survivor that ends every cut: prose, code, a table, or a line that a keep rule protects."""
@@ -288,9 +286,7 @@ class Page:
 
     def may_hold(self, g: int) -> bool:
         """Tell quickly whether a place of a group may hold somewhere, by what ids and families have taken."""
-        if g not in self.listeners:
-            return True
-        places = self.groups[g].places
+        places = self.groups[g].places if g in self.listeners else [()]
         return any(all(name != "with" or arg in self.done for name, arg in place) for place in places)
 
     def _count(self, key: str) -> int:

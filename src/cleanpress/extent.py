@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from itertools import accumulate, islice
+from itertools import accumulate, islice, takewhile
 from typing import TYPE_CHECKING
 
 from .stopwords import STOPWORDS
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 DEFAULT_REACH = 12  # lines that a bounded extent may take where its rule sets no limit
 BULLETS = ("- ", "* ", "• ", "· ", "– ", "» ", "› ", "→ ", "◦ ", "▪ ")
+TOLD = ("bio", "named-bio", "bio-above", "epigraph", "sweep")  # extents of running text
 LONGEST_LABEL = 40  # characters of a heading between two lists of a menu
 MOST_SWEPT = 300  # words of prose; a long article may go on for more after a list of others
 
@@ -30,6 +31,12 @@ def _is_head(page: "Page", i: int, g: int) -> bool:
 
 def _is_end(page: "Page", i: int, g: int) -> bool:
     return i in page.parts and g in page.parts[i].ends
+
+
+def _is_listed(page: "Page", i: int) -> bool:
+    """Tell an item beside one that no rule knows: in a list of the article nothing is a heading."""
+    beside = [j for j in (page.prev[i], page.next[i]) if 0 <= j < page.size and j not in page.parts]
+    return page.texts[i].startswith(BULLETS) and any(page.texts[j].startswith(BULLETS) for j in beside)
 
 
 def _reach_rest(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> int:
@@ -69,12 +76,8 @@ def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
 
 def _take_next(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """The next line or lines, none of them prose."""
-    taken: list[int] = []
-    for i in _walk(page, start):
-        if len(taken) == (rule.limit or 1) or page.words(i) or page.is_said(i) or len(page.texts[i]) > 160:
-            break
-        taken.append(i)
-    return taken or None
+    near = islice(_walk(page, start), rule.limit or 1)
+    return [*takewhile(lambda i: not (page.words(i) or page.is_said(i) or len(page.texts[i]) > 160), near)] or None
 
 
 def _take_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
@@ -113,7 +116,7 @@ def _take_bio_above(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
     if i >= 0 and _is_head(page, i, g):
         i = page.prev[i]
     taken: list[int] = []
-    while i >= 0 and page.is_open(i):
+    while i >= 0 and page.is_open(i) and len(taken) < 3 and sum(len(page.texts[x]) for x in taken) <= 700:
         text = page.texts[i]
         if len(text) <= 60 and not page.words(i):
             name = page.keys[i].split()[:1]
@@ -123,8 +126,6 @@ def _take_bio_above(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
             told = any(len(below) > 60 and known and name[0] in below[:60].split() for below in belows)
             return [*taken, i] if told else None
         taken.append(i)
-        if len(taken) > 2 or sum(len(page.texts[x]) for x in taken) > 700:
-            return None
         i = page.prev[i]
     return None
 
@@ -141,10 +142,9 @@ def _take_epigraph(page: "Page", rule: "Rule", g: int, start: int) -> list[int] 
     if len(text) > 48 or not text.startswith(("— ", "– ", "- ", "―")) or page.is_barrier(name):
         return None
     taken = [name] if quote < 0 or page.gap(name) else [quote, name]
-    if not all(map(page.is_open, taken)):
-        return None
     after = page.left[taken[0]]
-    if len(page.texts[taken[0]]) > 240 or ((not glued or page.gap(head)) and not after):
+    loose = (not glued or page.gap(head)) and not after
+    if loose or len(page.texts[taken[0]]) > 240 or not all(map(page.is_open, taken)):
         return None
     ended = page.last_barrier() < taken[0] and after
     return taken if ended or (glued and _take_bio(page, rule, g, start) is not None) else None
@@ -237,7 +237,8 @@ def find_sections(page: "Page") -> Iterator[tuple[int, int]]:
         for g, head in [*((g, True) for g in own), *((g, False) for g in page.lost.get(at, ()))]:
             group = page.groups[g]
             takes, limit = group.rule.takes, group.rule.limit
-            if g in page.silent or done.get(g, -1) >= at or not page.may_hold(g):
+            listed = head and takes in TOLD and _is_listed(page, at)
+            if listed or g in page.silent or done.get(g, -1) >= at or not page.may_hold(g):
                 continue
             start, takes_end = page.next[at] if head else at, takes in OPEN
             if takes_end:  # what the heading takes begins with it; its lines are listed only if they go

@@ -140,9 +140,8 @@ def _is_week(text: str) -> bool:
 
 def _count_cells(text: str) -> int:
     text = text.strip()
-    if text.startswith("|"):
-        return text.count("|") - text.endswith("|")
-    return text.count(" | ") + 1 if text.count(" | ") >= 2 else 0
+    inner = text.count(" | ")
+    return text.count("|") - text.endswith("|") if text.startswith("|") else (inner + 1) * (inner >= 2)
 
 
 def _find_flat_code(texts: Sequence[str]) -> Iterator[Window]:
