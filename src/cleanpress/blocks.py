@@ -1,12 +1,8 @@
 """Runs of lines that only one widget prints: which of them are enough to go together."""
 
 from bisect import bisect_left, bisect_right
-<<<<<<< HEAD
 from collections.abc import Iterator, MutableSequence
-=======
-from collections.abc import Iterator
 from itertools import chain
->>>>>>> s7-bugs
 
 from .context import Page
 from .extent import BULLETS
@@ -70,15 +66,11 @@ def _run_around(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: in
     return [*reversed(above), *below[1:]]
 
 
-<<<<<<< HEAD
-def _list_on(page: Page, i: int, links: MutableSequence[int]) -> Iterator[int]:
-=======
 def _is_long(page: Page, i: int) -> bool:
     return len(page.texts[i]) > LONGEST_BRIDGE or page.is_barrier(i) or page.is_said(i)
 
 
-def _list_on(page: Page, i: int, links: list[int]) -> Iterator[int]:
->>>>>>> s7-bugs
+def _list_on(page: Page, i: int, links: MutableSequence[int]) -> Iterator[int]:
     """Go on to the end of the list of which line i is an item; no blank line parts it."""
     for _ in range(LONGEST_LIST):
         if not page.texts[i].startswith(BULLETS) or not 0 <= (j := links[i]) < page.size:
@@ -89,9 +81,6 @@ def _list_on(page: Page, i: int, links: list[int]) -> Iterator[int]:
         i = j
 
 
-<<<<<<< HEAD
-def _step(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int, links: MutableSequence[int]) -> list[int]:
-=======
 def _find_lists(page: Page, lines: set[int]) -> set[int]:
     """Find the items of the lists that hold some lines, and the lines beside these lists."""
     found: set[int] = set()
@@ -106,8 +95,7 @@ def _find_lists(page: Page, lines: set[int]) -> set[int]:
     return found
 
 
-def _step(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int, links: list[int]) -> list[int]:
->>>>>>> s7-bugs
+def _step(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int, links: MutableSequence[int]) -> list[int]:
     path: list[int] = []
     items = 0  # strangers that are items of a list
     j = links[i]

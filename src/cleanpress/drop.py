@@ -42,37 +42,10 @@ class Program:
         self.groups = found.groups
         self._sources = [(table, of) for (table, _), of in zip(sources, found.of, strict=True)]
         self.finders: list[tuple[int, Finder]] = []
-<<<<<<< HEAD
         for table, of in self._sources if plan is None else ():  # none of a plan that was made before is Python
             self.finders += [(of[n], rule.find) for n, rule in enumerate(table.rules) if of[n] >= 0 and rule.find]
         numbers = {(group.rule.id, group.rule.kind): n for n, group in enumerate(self.groups)}
         bits = {group.names[1]: group.bit for group in self.groups}
-=======
-        self._sources: list[tuple[Table, list[int]]] = []
-        numbers: dict[tuple[str, str], int] = {}
-        bits: dict[str, int] = {}
-        chosen: list[tuple[Rule, list[int], int]] = []
-        for table, active in sources:
-            of = [-1] * len(table.rules)
-            chosen += [(rule, of, n) for n, rule in enumerate(table.rules) if n in active]
-            self._sources.append((table, of))
-        # Rules of one id and kind are one group; where their settings differ, those of the first language hold.
-        for rule, of, n in sorted(chosen, key=lambda c: (c[0].id, c[0].lang != "any", c[0].lang)):
-            if (rule.id, rule.kind) not in numbers:
-                numbers[rule.id, rule.kind] = len(self.groups)
-                bit = bits.setdefault(rule.family, 1 << len(bits))
-                names = rule.id, rule.family
-                self.groups.append(Group(rule, names, bit, parse_places(rule.where), strong=False, evidence=False))
-            of[n] = numbers[rule.id, rule.kind]
-            if rule.find:
-                self.finders.append((of[n], rule.find))
-        for table, of in self._sources:  # a part that one language has is asked of all
-            for rule_number, part in table.parts:
-                group = self.groups[of[rule_number]]
-                strong, evidence = group.strong or part == "strong", group.evidence or part == "evidence"
-                if of[rule_number] >= 0:
-                    self.groups[of[rule_number]] = group._replace(strong=strong, evidence=evidence)
->>>>>>> s7-bugs
         self.followers: dict[str, set[int]] = {}
         for n, group in enumerate(self.groups):
             for name in group.rule.follows:
