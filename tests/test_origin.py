@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleanpress import Cleaner, Filter, Result, explain, filters, normalise
@@ -90,6 +90,7 @@ def test_there_and_back(source: str, view: Normaliser) -> None:
             assert result.cleaned(s, e) is None
 
 
+@example("00\x08 10\x08 00 10 &acute;", filters.images, normalise.default)
 @given(sources, unions | st.just(filters.default), st.sampled_from([normalise.none, normalise.default]))
 def test_whole_lines_come_from_what_settles_to_them(source: str, rules: Filter, view: Normaliser) -> None:
     result = Cleaner(rules, view).explain(source)

@@ -129,9 +129,18 @@ def _align_lines(source: str, text: str, origins: Sequence[Sequence[Span]], gone
         if len(spans) == 1 and source[slice(*spans[0])] == text[start:end]:
             yield (*spans[0], start, end, True)
         else:
-            yield from _align_line(source, spans, text, start, end, gone)
+            blocks = [*_align_line(source, spans, text, start, end, gone)]
+            loses = len(spans) == 1 and _loses_ends(source, spans[0], blocks)
+            yield from [(*spans[0], start, end, False)] if loses else blocks
         s, c = spans[-1][1], end
     yield from _align_break(source, s, _next_stop(gone, s, len(source)), text, c, len(text))
+
+
+def _loses_ends(source: str, span: Span, blocks: Sequence[Block]) -> bool:
+    """Tell an alignment that went astray: by it nothing came from an end of a line without which it is another line."""
+    kept = [block for block in blocks if block[2] < block[3]]
+    came = (kept[0][0], kept[-1][1]) if kept else span
+    return came != span and default(source[slice(*came)]) != default(source[slice(*span)])
 
 
 def _next_stop(gone: list[int], start: int, end: int) -> int:
