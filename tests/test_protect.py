@@ -101,6 +101,19 @@ def test_no_code(line: str) -> None:
     assert protect([f"    {line}", "    plain"], [0, 0]) == [0, 0]
 
 
+COMMENTS = [
+    ["// set the lamp", "// and light it", "// done"],
+    ["int a;", "// the lamp", "int b;"],
+    ["  // the lamp of the mole:", "  // one of two", "  light(2);"],
+    ["/* the lamp", "light(2);", "// done"],
+]
+
+
+@pytest.mark.parametrize("lines", COMMENTS)
+def test_a_comment_is_code_however_it_ends(lines: list[str]) -> None:
+    assert set(protect(lines, [0] * len(lines))) == {1}
+
+
 def test_text_between_two_pieces_of_code_is_not_protected() -> None:
     code = ["p {", "margin: 0;", "color: red;", "}"]
     assert protect([*code, "The quay is closed.", *code], [0] * 9) == [1, 1, 1, 1, 0, 2, 2, 2, 2]

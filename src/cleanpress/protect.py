@@ -145,7 +145,8 @@ def _count_cells(text: str) -> int:
 
 
 def _find_flat_code(texts: Sequence[str]) -> Iterator[Window]:
-    weights = {i: 2 for i, text in enumerate(texts) if text[-1] in ";{}>)],(/" and _is_surely_code(text)}
+    ends = ";{}>)],(/"  # or a comment
+    weights = {i: 2 for i, x in enumerate(texts) if (x[-1] in ends or x.lstrip()[0] == "/") and _is_surely_code(x)}
     if len(weights) < 3:
         return
     for direction in (1, -1):
