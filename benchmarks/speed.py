@@ -189,8 +189,10 @@ def time_rules(texts: list[str]) -> dict[str, float]:
 def turn_rules(turn: int) -> Iterator[Rule]:
     """The built-in rules with an end at every word, in any script: as many words, that no text has."""
     end = "qxzjvkwyg"[turn - 1] * 2
+    letters = re.compile(r"[^\W\d_]+")  # a pattern without a letter would match what the built-in one matches
     for rule in read_builtin():
-        parts = {part: tuple(re.sub(r"([^\W\d_]+)", rf"\1{end}", x) for x in getattr(rule, part)) for part in PARTS}
+        known = {part: [x for x in getattr(rule, part) if letters.search(x)] for part in PARTS}
+        parts = {part: tuple(letters.sub(rf"\g<0>{end}", x) for x in found) for part, found in known.items()}
         if any(parts.values()):
             changed: dict[str, Any] = {"regex": (), "index": (), "text": (), "follows": (), "echo": "", **parts}
             yield rule._replace(id=f"{rule.id}-{turn}", **changed)
