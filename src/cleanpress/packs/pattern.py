@@ -118,7 +118,11 @@ def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
 
 
 def _pack(words: dict[str, dict[int, list[str]]]) -> str:
-    """Make one string, which is read much faster than many; the marks between its parts are no characters of a key."""
+    """Make one string, which is read much faster than many; the marks between its parts are no characters of a key.
+
+    What is alike stands side by side, so that it takes less room when it is compressed.
+    """
     return "|".join(
-        "_".join([word, *("*".join([str(n), *rests]) for n, rests in rows.items())]) for word, rows in words.items()
+        "_".join([word, *("*".join([str(n), *sorted(rests)]) for n, rests in rows.items())])
+        for word, rows in sorted(words.items())
     )
