@@ -231,15 +231,15 @@ class Table:
     def _unpack(self, side: str, word: str, packed: str) -> Bucket:
         exact: dict[str, list[Role]] = {}
         wilds: dict[str, list[Role]] = {}
-        for row in packed.split("_")[1:]:
-            number, *rests = row.split("*")
-            at = bisect_right(self._ends, int(number))
+        root, number = Node(), 0
+        for step, *rests in [row.split("*") for row in packed.split("_")[1:]]:
+            number += int(step)
+            at = bisect_right(self._ends, number)
             rule, part, count = self._runs[at]
-            role = Role(rule, part, int(number) - self._ends[at] + count)
+            role = Role(rule, part, number - self._ends[at] + count)
             for rest in rests:
                 form = word + rest if side == "first" else rest + word if side == "last" else rest
                 (wilds if "{" in form else exact).setdefault(form, []).append(role)
-        root = Node()
         for form, roles in wilds.items():
             wild, node = parse_wild(form), root
             literal = len(" ".join((wild.first, wild.middle, wild.last)).split())

@@ -120,9 +120,7 @@ def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
 def _pack(words: dict[str, dict[int, list[str]]]) -> str:
     """Make one string, which is read much faster than many; the marks between its parts are no characters of a key.
 
-    What is alike stands side by side, so that it takes less room when it is compressed.
+    What is alike stands side by side, and a number is the step from the one before, so that it takes less room.
     """
-    return "|".join(
-        "_".join([word, *("*".join([str(n), *sorted(rests)]) for n, rests in rows.items())])
-        for word, rows in sorted(words.items())
-    )
+    steps = ((word, zip(rows, [0, *rows], strict=False), rows) for word, rows in sorted(words.items()))
+    return "|".join("_".join([w, *("*".join([str(n - m), *sorted(r[n])]) for n, m in pairs)]) for w, pairs, r in steps)
