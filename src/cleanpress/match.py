@@ -20,7 +20,7 @@ class Role(NamedTuple):
 
 
 SIDES = ("first", "last", "inner")
-SHARDS = 128  # parts of a table, by the first characters of keys: a short text needs few
+SHARDS = 64  # parts of a table, by the first characters of keys: a short text needs few
 NOTHING: dict[str, Any] = {
     "runs": ((), (), ()), "text": {}, "first": (), "last": "", "inner": "", "regex": "[{},[]]", "indexed": {},
 }  # fmt: skip
@@ -150,11 +150,13 @@ class Table:
 
     def _unpack(self, side: str, name: str, packed: str) -> Bucket:
         forms: dict[str, list[Role]] = {}
+        number = 0
         for row in packed.split("_")[1:]:
-            number, *rests = row.split("*")
-            at = bisect_right(self._ends, int(number))
+            step, *rests = row.split("*")
+            number += int(step)
+            at = bisect_right(self._ends, number)
             rule, part, count = (column[at] for column in self._runs)
-            role = Role(rule, PARTS[part], int(number) - self._ends[at] + count)
+            role = Role(rule, PARTS[part], number - self._ends[at] + count)
             for rest in rests:
                 form = name + rest if side == "first" else rest + name if side == "last" else rest
                 forms.setdefault(form, []).append(role)

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from ..key import EDGE, fold
@@ -145,8 +146,12 @@ def encode_json(value: Any) -> str:
 
 
 def _pack(words: dict[str, dict[int, list[str]]]) -> str:
-    """Make one string, which is read much faster than many; the marks between its parts are no characters of a key."""
+    """Make one string, which is read much faster than many; the marks between its parts are no characters of a key.
+
+    Patterns are counted from one to the next, and words stand in order: what repeats so is compressed better.
+    """
     buckets = []
     for word, rows in sorted(words.items()):
-        buckets.append("_".join([word, *("*".join([str(n), *rests]) for n, rests in rows.items())]))
+        steps = [after - before for before, after in pairwise([0, *rows])]
+        buckets.append("_".join([word, *("*".join([str(n), *x]) for n, x in zip(steps, rows.values(), strict=True))]))
     return "|".join(buckets)
