@@ -286,6 +286,9 @@ def test_parts_of_another_kind_say_nothing() -> None:
         ("rest", "more\naa\nstop\nbb", "more, aa, stop"),
         ("items", "more\naa\nbb\n\ncc", "more, aa, bb"),
         ("items", "more\n\n- aa\n\n- bb\n\ncc", "more, aa, bb"),
+        ("items", f"more\naa\nbb\n{PROSE}", "more, aa"),  # the title of the text
+        ("items", f"more\naa\nbb\n\n{PROSE}", "more, aa, bb"),
+        ("items", f"more\naa\n{PROSE}", ""),
         ("items", f"more\n{'z' * 41}\nbb\n\ncc", f"more, {'z' * 41}, bb"),
         ("items", f"more\n- aa\n{'z' * 40}\n- bb", f"more, aa, {'z' * 40}, bb"),
         ("items", f"more\n- aa\n{'z' * 41}\n- bb", "more, aa"),

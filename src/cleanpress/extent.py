@@ -69,6 +69,8 @@ def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
             break
         listed |= bullet
         taken.append(i)
+    if taken and not listed and page.words(i) and not page.gap(i):  # so is the line directly above prose
+        taken.pop()
     while listed and not page.texts[taken[-1]].startswith(BULLETS):  # so may be a short one
         taken.pop()
     return taken or None
@@ -194,12 +196,9 @@ def _reach_sweep(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> 
 
 def _take_until(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """Everything through an `end` line that follows soon, prose too: a box between two anchors."""
-    taken: list[int] = []
-    for i in islice(_walk(page, start), rule.limit or DEFAULT_REACH):
-        taken.append(i)
-        if _is_end(page, i, g):
-            return taken
-    return None
+    near = [*islice(_walk(page, start), rule.limit or DEFAULT_REACH)]
+    ends = [count for count, i in enumerate(near, 1) if _is_end(page, i, g)]
+    return near[: ends[0]] if ends else None
 
 
 EXTENT: dict[str, Callable[["Page", "Rule", int, int], list[int] | None]] = {
