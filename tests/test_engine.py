@@ -20,7 +20,8 @@ from cleanpress.filter import cut, see
 from cleanpress.key import key
 from cleanpress.match import Table
 from cleanpress.normalise import default
-from cleanpress.packs.pattern import compile_rules, forms
+from cleanpress.packs.compile import compile_rules
+from cleanpress.packs.pattern import forms
 from cleanpress.packs.timed import PatternError, match_in_time
 from cleanpress.rule import FAMILIES
 

@@ -35,6 +35,8 @@ BELOW = {
     "context",
     "late",
     "packs/needs",
+    "packs/compile",
+    "packs/factor",
     "packs/pattern",
     "extent",
     "drop",

@@ -1,14 +1,17 @@
 """The compiled table is the packs, and says what they say."""
 
 import json
+from itertools import product
 from pathlib import Path
 
 from cleanpress import Cleaner, Filter
 from cleanpress.group import plan_groups
 from cleanpress.load import TABLE, builtin, read_builtin
 from cleanpress.match import Table
+from cleanpress.packs.compile import compile_rules
 from cleanpress.packs.encode import encode_table, list_settings
-from cleanpress.packs.pattern import compile_rules
+from cleanpress.packs.factor import factor
+from cleanpress.packs.pattern import forms
 from cleanpress.packs.timed import match_in_time
 from cleanpress.pieces import cut_pieces, inflate
 from cleanpress.report.record import read_whys
@@ -47,6 +50,20 @@ def test_the_table_finds_the_same_roles() -> None:
 
     for line in see(view.settle("\n".join([*FURNITURE, *PROSE]))).lines():
         assert loaded.table.look(line.key, line.text) == compiled.look(line.key, line.text)
+
+
+def test_products_say_what_the_forms_do() -> None:
+    """Every form of every built-in pattern once, with the words by which it is found."""
+    products = 0
+    for pattern in {pattern for rule in read_builtin() for _, pattern in rule.patterns()}:
+        said: list[str] = []
+        for (side, word), rests in factor(pattern).items():
+            products += len(rests)
+            for choices in ([piece.split(")") for piece in rest.split("(")] for rest in rests):
+                ends = map("".join, product(*choices))
+                said += [word + end if side == "first" else end + word if side == "last" else end for end in ends]
+        assert sorted(said) == sorted(forms(pattern)), pattern
+    assert products < sum(len(forms(pattern)) for rule in read_builtin() for _, pattern in rule.patterns()) / 2
 
 
 def test_the_table_gives_the_same_verdicts() -> None:

@@ -43,7 +43,7 @@ Origins = tuple[tuple[tuple[int, int], ...], ...]  # of each line, the spans of 
 
 @lru_cache(maxsize=64)
 def _compile(rules: frozenset[Rule]) -> Table:
-    from .packs.pattern import compile_rules  # only own rules are not compiled yet
+    from .packs.compile import compile_rules  # only own rules are not compiled yet
     from .packs.timed import match_in_time
 
     ordered = sorted(rules, key=lambda rule: (rule.name, repr(rule)))

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain, product
 from typing import Any, NamedTuple
 
 from .pieces import Piece, inflate
@@ -157,7 +157,8 @@ class Table:
             at = bisect_right(self._ends, number)
             rule, part, count = (column[at] for column in self._runs)
             role = Role(rule, PARTS[part], number - self._ends[at] + count)
-            for rest in rests:
+            products = [product(*[choices.split(")") for choices in rest.split("(")]) for rest in rests]
+            for rest in map("".join, chain.from_iterable(products)):
                 form = name + rest if side == "first" else rest + name if side == "last" else rest
                 forms.setdefault(form, []).append(role)
         bucket = self._buckets[side][name] = make_bucket(forms, side == "last")  # only now, for another thread may look

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from ..group import plan_groups
 from ..match import Table
 from ..rule import PARTS, Rule
-from .pattern import compile_rules, encode_json
+from .compile import compile_rules, encode_json
 from .timed import match_in_time
 
 

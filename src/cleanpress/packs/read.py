@@ -10,18 +10,9 @@ from ..group import parse_places
 from ..key import fold
 from ..load import builtin
 from ..rule import PARTS, Rule
+from . import lint
 from .encode import list_settings
-from .lint import (
-    LARGEST,
-    LONGEST,
-    MOST_BYTES,
-    MOST_FORMS,
-    MOST_REGEXES,
-    MOST_RULES,
-    MOST_SECTIONS,
-    count_forms,
-    find_risks,
-)
+from .lint import count_forms, find_risks
 from .pattern import forms
 from .timed import PatternError, compile_regex
 
@@ -36,19 +27,15 @@ NEEDS = {
 EXTENTS = ("rest", "items", "next", "bio", "named-bio", "epigraph", "all", "sweep", "until", "bio-above")
 PLACES = ("anywhere", "head", "tail", "start", "end", "near", "beside", "twice", "with")
 EVERYWHERE = {"id", "why", "lang", "kind", "drops", "keeps"}
+PLACED = {"where", "unless", "after"}
 USES = {  # the other fields of each kind
-    "rule": {"where", "unless", "after", "line", "text", "regex", "index", "echo"},
-    "block": {
-        *("where", "unless", "after", "member", "strong", "filler", "text", "evidence"),
-        *("min", "count", "bridge", "limit", "percent"),
-    },
-    "section": {
-        *("where", "unless", "after", "head", "follows", "takes", "end", "evidence"),
-        *("min", "count", "limit", "percent"),
-    },
+    "rule": {*PLACED, "line", "text", "regex", "index", "echo"},
+    "block": {*PLACED, "member", "strong", "filler", "text", "evidence", "min", "count", "bridge", "limit", "percent"},
+    "section": {*PLACED, "head", "follows", "takes", "end", "evidence", "min", "count", "limit", "percent"},
     "keep": {"line", "regex", "index"},
 }
-ROOMS = {"regex": MOST_REGEXES, "echo": MOST_SECTIONS, "takes": MOST_SECTIONS}  # of a pack of somebody else
+# Of a pack of somebody else.
+ROOMS = {"regex": lint.MOST_REGEXES, "echo": lint.MOST_SECTIONS, "takes": lint.MOST_SECTIONS}
 REMEDIES = {
     "why": "one sentence on why the lines are furniture",
     "drops": "give text that the rule drops",
@@ -93,11 +80,11 @@ def read_pack(pack: str, lang: str = "any") -> tuple[Rule, ...]:
 
     try:
         with open(pack, "rb") as file:
-            raw = file.read(MOST_BYTES + 1)
+            raw = file.read(lint.MOST_BYTES + 1)
     except (OSError, ValueError) as error:  # a NUL in the name is a ValueError
         raise RuleError(f"{pack}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    if len(raw) > MOST_BYTES:
-        raise RuleError(f"{pack}: is larger than {MOST_BYTES:,} bytes; split it")
+    if len(raw) > lint.MOST_BYTES:
+        raise RuleError(f"{pack}: is larger than {lint.MOST_BYTES:,} bytes; split it")
     try:
         data = tomllib.loads(raw.decode())
     except UnicodeDecodeError as error:
@@ -121,7 +108,7 @@ def parse_pack(data: dict[str, Any], source: str, lang: str = "any") -> tuple[Ru
     if not isinstance(lang, str):
         raise RuleError(f"{source}: lang: must be a language code such as 'en', or 'any'")
     rules: dict[str, Rule] = {}
-    room = MOST_FORMS
+    room = lint.MOST_FORMS
     for kind, tables in pack.items():
         if kind not in NEEDS or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             known = ", ".join(f"[[{kind}]]" for kind in NEEDS)
@@ -135,8 +122,8 @@ def parse_pack(data: dict[str, Any], source: str, lang: str = "any") -> tuple[Ru
                 if rule.name in rules:
                     raise RuleError("id: stands twice in the pack; give one of them another name")
                 room -= count_forms(rule)
-                if room < 0 or len(rules) == MOST_RULES:
-                    most = f"{MOST_RULES:,} rules or {MOST_FORMS:,} written-out forms"
+                if room < 0 or len(rules) == lint.MOST_RULES:
+                    most = f"{lint.MOST_RULES:,} rules or {lint.MOST_FORMS:,} written-out forms"
                     raise RuleError(f"is more than a pack may hold ({most}); split the pack")
             except RuleError as error:
                 where = table.get("id") or f"[[{kind}]] number {number}"
@@ -155,8 +142,8 @@ def _parse_field(name: str, value: Any) -> Any:
         return tuple(values)
     if type(value) is not FIELDS[name] or (isinstance(value, int) and value < 0):
         raise RuleError(f"{name}: has the wrong type")
-    if isinstance(value, int) and value > LARGEST:
-        raise RuleError(f"{name}: is larger than {LARGEST:,}")
+    if isinstance(value, int) and value > lint.LARGEST:
+        raise RuleError(f"{name}: is larger than {lint.LARGEST:,}")
     return value
 
 
@@ -183,8 +170,8 @@ def _find_faults(rule: Rule) -> Iterator[str]:
             yield f"index: {word!r} is not one word; name a single word that every match holds"
     for part in (*PARTS, "regex"):
         for pattern in getattr(rule, part):
-            if len(pattern) > LONGEST:
-                yield f"{part}: {pattern[:40]!r}...: is longer than {LONGEST:,} characters; split it"
+            if len(pattern) > lint.LONGEST:
+                yield f"{part}: {pattern[:40]!r}...: is longer than {lint.LONGEST:,} characters; split it"
                 continue
             try:
                 compile_regex(pattern) if part == "regex" else forms(pattern)

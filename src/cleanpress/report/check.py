@@ -9,7 +9,8 @@ from ..cleaner import Cleaner
 from ..filter import Filter
 from ..key import key
 from ..match import Table
-from ..packs.pattern import compile_rules, forms
+from ..packs.compile import compile_rules
+from ..packs.pattern import forms
 from ..packs.timed import match_in_time
 from ..rule import Rule
 

@@ -1,0 +1,73 @@
+"""Rules to the plain data of a table."""
+
+import json
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+from ..match import SHARDS, SIDES, find_shard
+from ..rule import PARTS, Rule
+from .factor import factor
+from .needs import find_needs, find_openings
+from .pattern import fold_literal
+
+
+def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
+    """Compile rules to the plain data of a table, which JSON can hold: numbers of patterns with their forms."""
+    runs: list[tuple[int, int, int]] = []
+    text: dict[str, list[list[Any]]] = {}
+    sides: dict[str, dict[str, dict[int, list[str]]]] = {side: {} for side in SIDES}
+    regexes = [(number, rule, pattern) for number, rule in enumerate(rules) for pattern in rule.regex]
+    patterns = 0
+    for number, rule in enumerate(rules):
+        for part in PARTS:
+            for pattern in getattr(rule, part):
+                for (side, word), products in factor(pattern).items():
+                    sides[side].setdefault(word, {})[patterns] = products
+                    if " " in word:  # what no word alone is found by is not looked for by two
+                        sides[side].setdefault(word.split()[0 if side == "first" else -1], {})
+                patterns += 1
+            if getattr(rule, part):
+                runs.append((number, PARTS.index(part), len(getattr(rule, part))))
+        for symbol in rule.text:
+            text.setdefault(symbol, []).append([number, "line" if rule.kind == "rule" else "filler", -1])
+    shards: list[dict[str, dict[int, list[str]]]] = [{} for _ in range(SHARDS)]
+    for word, rows in sides.pop("first").items():
+        shards[find_shard(word)][word] = rows
+    packed = {side: _pack(words) for side, words in sides.items()}
+    columns = [*zip(*runs, strict=True)] or [(), (), ()]
+    return {"runs": columns, "text": text, "first": [*map(_pack, shards)], **packed, **_index_regexes(regexes)}
+
+
+def _index_regexes(regexes: list[tuple[int, Rule, str]]) -> dict[str, Any]:
+    """Make of regular expressions what finds them: by index words, and by how they begin where that is known."""
+    rows: list[str] = []
+    indexed: dict[str, list[int]] = {}
+    opened: dict[str, list[int]] = {}
+    unopened: list[int] = []
+    for number, (owner, rule, pattern) in enumerate(regexes):
+        rows.append(encode_json([owner, pattern, find_needs(pattern)]))
+        for word in dict.fromkeys(map(fold_literal, rule.index)):
+            indexed.setdefault(word, []).append(number)
+        openings = find_openings(pattern)
+        for text in openings:
+            opened.setdefault(text, []).append(number)
+        unopened += [] if openings else [number]
+    return {"regex": "\n".join([encode_json([opened, unopened]), *rows]), "indexed": indexed}
+
+
+def encode_json(value: Any) -> str:
+    """Write data as JSON in one line, short and always the same."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _pack(words: dict[str, dict[int, list[str]]]) -> str:
+    """Make one string, which is read much faster than many; the marks between its parts are no characters of a key.
+
+    Patterns are counted from one to the next, and words stand in order: what repeats so is compressed better.
+    """
+    buckets = []
+    for word, rows in sorted(words.items()):
+        steps = [after - before for before, after in pairwise([0, *rows])]
+        buckets.append("_".join([word, *("*".join([str(n), *x]) for n, x in zip(steps, rows.values(), strict=True))]))
+    return "|".join(buckets)
