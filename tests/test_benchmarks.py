@@ -174,7 +174,7 @@ def test_what_cannot_be_measured_is_named(monkeypatch: pytest.MonkeyPatch, capsy
     assert "absent is NOT measured" in capsys.readouterr().err
 
 
-@pytest.mark.filterwarnings("default")
+@pytest.mark.filterwarnings("default")  # what other packages warn of is theirs
 def test_plot(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib", reason="matplotlib is not installed: the plot is NOT tested")
     lines = write_rows(tmp_path / "lines.jsonl", LINES)
@@ -186,7 +186,7 @@ def test_plot(tmp_path: Path) -> None:
 # -------------------------------------------------------------------------------------- cleaners
 
 
-@pytest.mark.filterwarnings("default")
+@pytest.mark.filterwarnings("default")  # what other packages warn of is theirs
 @pytest.mark.parametrize("cleaner", cleaners.CLEANERS, ids=lambda cleaner: cleaner.__name__)
 def test_cleaners_only_remove(cleaner: judge_lines.Cleaner) -> None:
     # jusText takes a paragraph for content on its own from 200 characters on.
@@ -201,7 +201,7 @@ def test_cleaners_only_remove(cleaner: judge_lines.Cleaner) -> None:
     assert cleaner("") == ""
 
 
-@pytest.mark.filterwarnings("default")
+@pytest.mark.filterwarnings("default")  # what other packages warn of is theirs
 def test_our_c4_agrees_with_datatrove() -> None:
     pytest.importorskip("datatrove", reason="datatrove is not installed: the rewrite of C4's rules is NOT compared")
     same = "A line of five words.[1]\nNo mark at the end here\nIt goes on and on ...\nWe use cookies on this page.\n\n"

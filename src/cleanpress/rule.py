@@ -35,7 +35,7 @@ class Rule(NamedTuple):
     line: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
     regex: tuple[str, ...] = ()
-    index: tuple[str, ...] = ()  # type: ignore[assignment]  # a field, and no method of tuples
+    index: tuple[str, ...] = ()  # type: ignore[assignment]  # a field; mypy sees the method `index` of tuples
     head: tuple[str, ...] = ()
     member: tuple[str, ...] = ()
     strong: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class Rule(NamedTuple):
     echo: str = ""
     takes: str = ""
     min: int = 0
-    count: int = 0  # type: ignore[assignment]  # the same
+    count: int = 0  # type: ignore[assignment]  # a field too; mypy sees the method `count` of tuples
     after: int = 0
     limit: int = 0
     percent: int = 0

@@ -267,7 +267,7 @@ def test_plain_text_has_no_place_for_removals(tmp_path: Path) -> None:
 
 
 def test_a_bar_on_a_terminal_and_silence_in_a_pipe(tmp_path: Path) -> None:
-    pytest.importorskip("tqdm")
+    pytest.importorskip("tqdm", reason="tqdm is not installed: the bar is NOT tested")
     source = write_jsonl(tmp_path / "in.jsonl", make_records(make_pages(400, lines=8)))
     ours, theirs = pty.openpty()
     with subprocess.Popen([*COMMAND, str(source), str(tmp_path / "o.jsonl")], stderr=theirs, env=ENVIRONMENT) as run:

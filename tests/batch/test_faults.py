@@ -271,8 +271,9 @@ def test_a_table_goes_on_from_each_of_its_chunks(tmp_path: Path, name: str, monk
                 end = Run(plan, settings, journal, begin(journal, Entry("plan", "settings")), False).go(1, interrupt)
                 break
             except KeyboardInterrupt:
-                # Were there no mark, the test would fail here as it should.
-                assert journal.read().now.mark.at == stops[attempt]  # type: ignore[union-attr]
+                now = journal.read().now
+                assert now is not None
+                assert now.mark.at == stops[attempt]
         journal.remove()
     assert stops[0] == 0  # after the columns, before the first row
     assert len(stops) > 4

@@ -25,9 +25,8 @@ class CleanExamples:
 
     def __getstate__(self) -> tuple[Any, ...]:
         restore, (names, own) = self.cleaner.filter.__reduce__()
-        # Sorted they make the same fingerprint in any process. `__reduce__` promises mere objects, so mypy is told that
-        # these two are sets.
-        rules = restore, sorted(names), sorted(own, key=repr)  # type: ignore[call-overload]
+        # Sorted they make the same fingerprint in any process.
+        rules = restore, sorted(names), sorted(own, key=repr)  # type: ignore[call-overload]  # two sets, said as objects
         return self.column, fingerprint(self.cleaner), rules, sorted(self.cleaner.normaliser)
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:

@@ -18,12 +18,11 @@ class CleanTransformer(TransformerMixin, BaseEstimator):
     def __init__(self, cleaner: Cleaner | None = None) -> None:
         self.cleaner = cleaner
 
-    # Callers may pass X by name, and scikit-learn's name for it is a capital; so below too.
-    def fit(self, X: Any, y: Any = None) -> "CleanTransformer":  # noqa: N803
+    def fit(self, X: Any, y: Any = None) -> "CleanTransformer":  # noqa: N803  # scikit-learn's name, which callers use
         """Nothing is learned."""
         return self
 
-    def transform(self, X: Any) -> Any:  # noqa: N803 (as in `fit`)
+    def transform(self, X: Any) -> Any:  # noqa: N803  # scikit-learn's name, which callers use
         """An array of objects in the shape of what came."""
         if isinstance(X, str):
             raise ValueError("one text: give a list of texts")  # as the library's vectorisers say

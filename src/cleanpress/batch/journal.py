@@ -80,7 +80,7 @@ class Journal:
         """Removes all that a finished run leaves; the lock goes last."""
         for path in sorted(self.folder.iterdir(), key=lambda path: path.name == "lock"):
             path.unlink()
-        with suppress(OSError):
+        with suppress(OSError):  # another run has just put its lock there
             self.folder.rmdir()
 
 

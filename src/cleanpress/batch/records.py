@@ -151,7 +151,7 @@ def clean_records(chunk: Chunk, settings: Settings, records: Iterable[bytes], cl
             problem = error.problem if isinstance(error, BrokenError) else f"not UTF-8 at byte {error.start + 1}"
             text = record.decode(errors="backslashreplace")
             identity = None
-            with suppress(ValueError, LookupError, TypeError, RecursionError):
+            with suppress(ValueError, LookupError, TypeError, RecursionError):  # a record this broken may have no id
                 identity = find_id(text) if settings.id else None
             rejects.append(Reject(number, problem, text.removesuffix("\n"), identity))
         number += record.count(b"\n")

@@ -75,7 +75,7 @@ def hire(clean: Clean, jobs: int) -> Iterator[dict[Connection, SpawnProcess]]:
 def serve(pipe: Connection, clean: Clean) -> None:
     """The life of a worker: chunk in, block out, until nobody is there."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the keyboard speaks to the process that started it
-    with suppress(EOFError, OSError):
+    with suppress(EOFError, OSError):  # the other end is closed: nobody waits for an answer
         while True:
             chunk = pipe.recv()
             try:
