@@ -271,9 +271,9 @@ def test_a_table_goes_on_from_each_of_its_chunks(tmp_path: Path, name: str, monk
                 end = Run(plan, settings, journal, begin(journal, Entry("plan", "settings")), False).go(1, interrupt)
                 break
             except KeyboardInterrupt:
-                now = journal.read().now
-                assert now is not None
-                assert now.mark.at == stops[attempt]
+                written = journal.read()
+                assert written is not None
+                assert written.now.mark.at == stops[attempt]
         journal.remove()
     assert stops[0] == 0  # after the columns, before the first row
     assert len(stops) > 4
