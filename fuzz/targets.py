@@ -9,9 +9,9 @@ import cleanpress
 from cleanpress import RuleError
 from cleanpress.cli.documents import cut_at_nul
 from cleanpress.cli.jsonl import FieldError, edit_field
-from cleanpress.line import split
 from cleanpress.normalise import default
 from cleanpress.packs.read import parse_pack
+from cleanpress.report.source import split
 
 PHRASES = (
     "Leave a Reply", "Notify of", "guest", "54 Comments", "Oldest", "Inline Feedbacks", "| Reply", "x", "0", "()",

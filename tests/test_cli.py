@@ -16,6 +16,7 @@ import cleanpress
 from cleanpress.cli.jsonl import edit_field
 from cleanpress.report.escape import HIDDEN, escape_text
 from cleanpress.report.page import annotate
+from cleanpress.report.source import split
 
 COMMAND = [sys.executable, "-m", "cleanpress"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(cleanpress.__file__).parents[1])}
@@ -338,7 +339,7 @@ def test_every_source_line_stands_on_the_page_once(source: str) -> None:
             lines.append(row[3:])
         else:
             lines[-1] += row[3:]
-    texts = cleanpress.line.split(source)[0]
+    texts = split(source)[0]
     assert lines == [escape_text(text) for text in (texts if texts[-1] else texts[:-1])]
     assert not [char for char in page if unicodedata.category(char) in HIDDEN and char not in "\n\u200c\u200d"]
 

@@ -9,8 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleanpress import normalise
-from cleanpress.line import join, scan, split
+from cleanpress.line import join, scan
 from cleanpress.normalise import STEPS, Normaliser, default
+from cleanpress.report.source import split
 from test_protect import PIECES
 from test_repair import HOSTILE
 

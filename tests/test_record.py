@@ -10,6 +10,7 @@ from hypothesis import assume, given
 
 import cleanpress
 from cleanpress import Cleaner, Filter, Rule, explain, filters
+from cleanpress.report.source import split
 from test_laws import texts, unions
 
 ROOT = Path(__file__).parents[1]
@@ -89,7 +90,7 @@ def test_json_and_back(text: str, rules: Filter) -> None:
     for sums in (record["families"], record["rules"]):
         for unit in ("lines", "characters"):
             assert sum(count[unit] for count in sums.values()) == record["removed"][unit]
-    lines = cleanpress.line.split(text)[0]
+    lines = split(text)[0]
     for removal, told in zip(result.removals, record["removals"], strict=True):
         first, last = told["lines"]
         assert text[slice(*removal.span)] in "\n".join(lines[first - 1 : last])

@@ -1,7 +1,6 @@
-"""Lines: what a rule may see, how a source is split, how lines are joined."""
+"""Lines: what a rule may see, how they are found in a source, how they are joined."""
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from .late import compile_late
@@ -40,7 +39,7 @@ class View(NamedTuple):
 MANY = 10_000  # lines that are joined, for one look at all of them
 
 # U+0085 in a text that was read as Latin-1 is most often a piece of a character, and then it is no line break.
-_PIECE = (
+PIECE = (
     "(?<=[\u00c2-\u00df])\x85"
     "|(?<=[\u00e0-\u00ef])\x85(?=[\x80-\xbf])"
     "|(?<=[\u00e0-\u00ef][\x80-\xbf])\x85"
@@ -48,10 +47,9 @@ _PIECE = (
     "|(?<=[\u00f0-\u00f4][\x80-\xbf])\x85(?=[\x80-\xbf])"
     "|(?<=[\u00f0-\u00f4][\x80-\xbf]{2})\x85"
 )
-_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _PLAIN_RUN = compile_late("[^\n]+")
-_RUN = compile_late(f"(?:[^{_BREAKS}]|{_PIECE})+")
-_BREAK = compile_late(f"\r\n|(?!{_PIECE})[{_BREAKS}]")
+_RUN = compile_late(f"(?:[^{BREAKS}]|{PIECE})+")
 
 
 def scan(text: str) -> Iterator[tuple[int, int, int]]:
@@ -113,26 +111,7 @@ def find_marks(lines: Sequence[str], marks: Sequence[str]) -> set[str]:
 
 def _is_plain(text: str) -> bool:
     """Tell a text that has no other line break than LF."""
-    return not any(mark in text for mark in _BREAKS[1:])
-
-
-def split(text: str) -> tuple[list[str], list[int]]:
-    r"""Split a text into its lines, blank ones too, and tell where each starts.
-
-    >>> split("one\r\ntwo\u2028three")
-    (['one', 'two', 'three'], [0, 5, 9])
-    >>> split("one line")
-    (['one line'], [0])
-
-    Breaks are LF, CRLF, CR, VT, FF, U+001C to U+001E, NEL, U+2028 and U+2029. Offsets are characters of the text.
-    """
-    if not any(mark in text for mark in _BREAKS[1:]):
-        lines = text.split("\n")
-        return lines, [*accumulate((len(line) + 1 for line in lines[:-1]), initial=0)]
-    breaks = [found.span() for found in _BREAK.finditer(text)]
-    starts = [0, *(end for _, end in breaks)]
-    ends = [*(start for start, _ in breaks), len(text)]
-    return [text[start:end] for start, end in zip(starts, ends, strict=True)], starts
+    return not any(mark in text for mark in BREAKS[1:])
 
 
 def join(texts: Sequence[str], gaps: Sequence[int]) -> str:

@@ -8,9 +8,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from ..line import split
 from .escape import escape_text
 from .paint import Paint, plain
+from .source import split
 
 if TYPE_CHECKING:
     from ..cleaner import Result

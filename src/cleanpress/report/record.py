@@ -11,9 +11,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from zlib import decompress
 
-from ..line import split
 from ..load import read_table
 from ..pieces import inflate
+from .source import split
 
 if TYPE_CHECKING:
     from ..cleaner import Result

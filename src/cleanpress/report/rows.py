@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..line import split
+from .source import split
 
 if TYPE_CHECKING:
     from ..cleaner import Result

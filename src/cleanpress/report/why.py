@@ -12,12 +12,13 @@ from ..extent import EXTENT, OPEN
 from ..filter import see
 from ..group import Group
 from ..key import LONGEST, key
-from ..line import Line, split
+from ..line import Line
 from ..line import View as Seen
 from ..normalise import default
 from .check import frame
 from .escape import escape_text
 from .record import find_whys
+from .source import split
 
 if TYPE_CHECKING:
     from ..cleaner import Cleaner
