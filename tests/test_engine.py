@@ -81,6 +81,65 @@ def test_patterns_that_say_nothing_or_too_much(pattern: str) -> None:
         forms(pattern)
 
 
+# A line of more than 320 characters: the first twelve words and the last four.
+OPENING = "One of, two – three: “four” five, 6 seven eight nine ten eleven twelve"
+ENDS = "one of, two - three: four five, # seven eight nine ten {...} and the last word"
+ENDLESS = f"{OPENING}, {'ninety ' * 90}and the last word."
+
+
+@pytest.mark.parametrize(
+    ("page", "gone"),
+    [
+        (ENDLESS, [ENDLESS]),
+        (f"* {ENDLESS}", []),  # found by its first word
+        (f"[{ENDLESS}](https://example.org)", []),
+        (ENDLESS.replace(" 6 ", " 1,200 "), [ENDLESS.replace(" 6 ", " 1,200 ")]),
+        (ENDLESS.replace("last", "very last"), []),
+        (ENDLESS.replace("five", "fife"), []),
+        (f"{ENDLESS} And then some.", []),
+        (f"{OPENING}, and the last word.", []),  # short enough for a key
+        (f"```\n{ENDLESS}\n```", []),
+    ],
+)
+def test_a_long_line_is_known_by_its_ends(page: str, gone: list[str]) -> None:
+    result = Cleaner(Filter.of(Rule("p/a", line=(ENDS,)))).explain(f"{PROSE}\n\n{page}\n\n{PROSE}")
+    assert [removal.text for removal in result.removals] == gone
+
+
+def test_no_other_pattern_knows_a_long_line() -> None:
+    known = (
+        "{1-12} and the last word",
+        "one of, {1-12}",
+        "one of, two {1-200}",
+        "one {1-99} word",
+        "{1-9} seven {1-99}",
+    )
+    loose = Rule("p/a", line=known, regex=(".{1,9999}",), index=("seven", "ninety", "word"))
+    assert not Cleaner(Filter.of(loose)).explain(ENDLESS).removals
+    assert Cleaner(Filter.of(loose)).explain(ENDLESS[:300]).removals
+
+
+def test_two_long_lines_that_differ_in_the_middle_are_no_repetition() -> None:
+    rule = Rule("p/a", line=(ENDS,), where=("twice",))
+    assert taken(f"{ENDLESS}\n{ENDLESS.replace('ninety ninety', 'nine')}", rule) == ""
+    assert taken(f"{ENDLESS}\n{PROSE}\n{ENDLESS}", rule) == ", "
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "aa {...} bb",
+        ENDS.replace("last", ""),
+        ENDS.replace("two", "*"),
+        ENDS.replace("two", "{1-2}"),
+        f"{ENDS} {{...}} aa",
+    ],
+)
+def test_the_ends_of_a_long_line_are_twelve_words_and_four(pattern: str) -> None:
+    with pytest.raises(PatternError, match="between twelve words and four"):
+        forms(pattern)
+
+
 # Conditions: which of these lines go?
 def taken(page: str, *rules: Rule) -> str:
     """The keys of the lines that go, in order."""

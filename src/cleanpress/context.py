@@ -275,7 +275,7 @@ class Page:
                 elif name == "end":
                     held = self.next[b] == self.size
                 elif name == "twice":
-                    held = self._count(self.keys[a]) >= 2
+                    held = self._count(self.keys[a] or self.texts[a]) >= 2
                 else:
                     held = True
                 if not held:
@@ -291,7 +291,7 @@ class Page:
 
     def _count(self, key: str) -> int:
         if self._counts is None:
-            self._counts = Counter(self.keys[i] for i in self.parts)
+            self._counts = Counter(self.keys[i] or self.texts[i] for i in self.parts)
         return self._counts[key]
 
 

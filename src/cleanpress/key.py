@@ -7,7 +7,7 @@ from itertools import chain
 from .late import compile_late
 from .line import MANY
 
-LONGEST = 320  # characters; a longer line is no furniture line and gets the empty key
+LONGEST = 320  # characters; a longer line gets the empty key, and is known by its ends at most
 
 
 _DELETED = '"“”„‟«»()[]{}（）［］【】「」『』《》〈〉〔〕*_`#＃\u0307\u0640\u200c\u200d\u200e\u200f️'
@@ -64,6 +64,24 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = _UNSPACED.sub(_space_out, text)
     return " ".join(text.split())
+
+
+def fold_ends(text: str) -> str:
+    """Fold the first twelve words and the last four of a long line to one word, for which no wildcard stands.
+
+    >>> fold_ends("We and our partners keep cookies on your device to count, to learn and to show. " * 9)
+    'we…and…our…partners…keep…cookies…on…your…device…to…count,…to…learn…and…to…show'
+    """
+    return join_ends(key(text[:200]), key(text[-100:]))
+
+
+def join_ends(first: str, last: str) -> str:
+    """Join the first twelve words of one folded text and the last four of another.
+
+    >>> join_ends("we and our partners", "learn more")
+    'we…and…our…partners…learn…more'
+    """
+    return "…".join([*first.split()[:12], *last.split()[-4:]])
 
 
 def _space_out(run: re.Match[str]) -> str:

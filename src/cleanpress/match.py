@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain, product
 from typing import Any, NamedTuple
 
+from .key import LONGEST, fold_ends
 from .pieces import Piece, inflate
 from .regexes import Regexes
 from .rule import PARTS, Rule
@@ -22,7 +23,7 @@ class Role(NamedTuple):
 SIDES = ("first", "last", "inner")
 SHARDS = 64  # parts of a table, by the first characters of keys: a short text needs few
 NOTHING: dict[str, Any] = {
-    "runs": ((), (), ()), "text": {}, "first": (), "last": "", "inner": "", "regex": "[{},[]]", "indexed": {},
+    "runs": ((),) * 3, "text": {}, "first": (), "last": "", "inner": "", "regex": "[{},[]]", "indexed": {}, "long": (),
 }  # fmt: skip
 
 # A form with wildcards: fewest and most words of a key, what stands in it and at its end, the form and its roles.
@@ -92,13 +93,14 @@ def find_shard(text: str) -> int:
 class Table:
     """The compiled rules of a pack: forms by their first, last or inner words, unpacked when these are first met."""
 
-    __slots__ = ("_buckets", "_ends", "_longest", "_regexes", "_rules", "_runs", "_shards", "_within", "text")
+    __slots__ = ("_buckets", "_ends", "_long", "_longest", "_regexes", "_rules", "_runs", "_shards", "_within", "text")
 
     def __init__(self, rules: Rules, data: dict[str, Any], matches: Callable[[str, str], object]) -> None:
         self._rules = rules
         self.text: dict[str, list[list[Any]]] = data["text"]
         self._longest = max(map(len, self.text), default=-1)
         self._regexes = Regexes(data["regex"], data["indexed"], matches)
+        self._long = frozenset(data["long"])  # how lines begin that are known by their ends
         self._runs: list[list[Any]] = data["runs"]
         self._ends = list(accumulate(self._runs[2]))
         self._shards: dict[int, Piece] = {n: packed for n, packed in enumerate(data["first"]) if packed}
@@ -120,7 +122,7 @@ class Table:
     def look(self, key: str, text: str) -> list[Role]:
         """Find what a line, given as key and settled text, is to the rules."""
         found: list[Role] = []
-        if key:
+        if key := key or self._fold_long(text):
             self._fetch([key])
             words = key.split(" ")
             hits = self._within.intersection(words)
@@ -128,6 +130,11 @@ class Table:
                 self._match(self._open(side, name), key, len(words), found)
             found += [Role(rule, "line", -2) for rule in self._regexes.match(hits, text)]
         return found + [Role(*role) for role in self.text.get(text, ())]
+
+    def _fold_long(self, text: str) -> str:
+        if len(text) <= LONGEST or text[:LONGEST].partition(" ")[0].casefold() not in self._long:
+            return ""
+        return fold_ends(text)
 
     def _match(self, bucket: Bucket, key: str, count: int, found: list[Role]) -> None:
         found += bucket.exact.get(key, ())
@@ -175,6 +182,8 @@ class Table:
         self._fetch(keys)
         for i, key in enumerate(keys):
             text = texts[i]
+            if not key and (key := self._fold_long(text)):
+                self._fetch([key])
             if key:
                 words = key.split(" ")
                 first, last = words[0], words[-1]

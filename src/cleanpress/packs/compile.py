@@ -31,12 +31,13 @@ def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
                 runs.append((number, PARTS.index(part), len(getattr(rule, part))))
         for symbol in rule.text:
             text.setdefault(symbol, []).append([number, "line" if rule.kind == "rule" else "filler", -1])
+    long = sorted({word.partition("…")[0] for word in sides["first"] if "…" in word})
     shards: list[dict[str, dict[int, list[str]]]] = [{} for _ in range(SHARDS)]
     for word, rows in sides.pop("first").items():
         shards[find_shard(word)][word] = rows
-    packed = {side: _pack(words) for side, words in sides.items()}
-    columns = [*zip(*runs, strict=True)] or [(), (), ()]
-    return {"runs": columns, "text": text, "first": [*map(_pack, shards)], **packed, **_index_regexes(regexes)}
+    packed: dict[str, Any] = {side: _pack(words) for side, words in sides.items()}
+    packed |= {"first": [*map(_pack, shards)], "runs": [*zip(*runs, strict=True)] or [(), (), ()]}
+    return {**packed, "text": text, "long": long, **_index_regexes(regexes)}
 
 
 def _index_regexes(regexes: list[tuple[int, Rule, str]]) -> dict[str, Any]:
@@ -44,15 +45,13 @@ def _index_regexes(regexes: list[tuple[int, Rule, str]]) -> dict[str, Any]:
     rows: list[str] = []
     indexed: dict[str, list[int]] = {}
     opened: dict[str, list[int]] = {}
-    unopened: list[int] = []
     for number, (owner, rule, pattern) in enumerate(regexes):
         rows.append(encode_json([owner, pattern, find_needs(pattern)]))
         for word in dict.fromkeys(map(fold_literal, rule.index)):
             indexed.setdefault(word, []).append(number)
-        openings = find_openings(pattern)
-        for text in openings:
+        for text in find_openings(pattern) or [""]:
             opened.setdefault(text, []).append(number)
-        unopened += [] if openings else [number]
+    unopened = opened.pop("", [])
     return {"regex": "\n".join([encode_json([opened, unopened]), *rows]), "indexed": indexed}
 
 

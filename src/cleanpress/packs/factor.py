@@ -53,8 +53,7 @@ def _open(choices: list[list[str]], at: int, start: str) -> Iterator[tuple[str, 
         for choice in choices[at]:
             yield from _open(choices, at + 1, start + choice)
     else:
-        word = " ".join(words[:2])
-        yield word, [[start.strip()[len(word) :]], *choices[at:]]
+        yield (word := " ".join(words[:2])), [[start.strip()[len(word) :]], *choices[at:]]
 
 
 def _shorten(choices: list[list[str]]) -> Iterator[list[list[str]]]:

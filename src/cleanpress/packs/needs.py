@@ -41,7 +41,7 @@ def _find_needs(tokens: Iterable[Any]) -> list[set[str]]:
         found.append({run.casefold()})
         run = ""
         if name == "BRANCH":
-            best = [max(_find_needs(branch), key=_shortest, default=set()) for branch in value[1]]
+            best = [max(_find_needs(branch), key=lambda x: min(map(len, x)), default=set()) for branch in value[1]]
             found.append(set().union(*best) if all(best) else set())
         elif name in ("MAX_REPEAT", "MIN_REPEAT") and value[0]:
             found += _find_needs(value[2])
@@ -50,10 +50,6 @@ def _find_needs(tokens: Iterable[Any]) -> list[set[str]]:
         elif name == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
             found.append({chr(char).casefold() for _, char in value})
     return [needs for needs in found if needs and needs.isdisjoint(("", " ")) and len(needs) <= MOST_NEEDS]
-
-
-def _shortest(needs: set[str]) -> int:
-    return min(map(len, needs))
 
 
 def find_openings(regex: str) -> list[str]:

@@ -8,12 +8,12 @@ entry of a dictionary, and one with a wildcard is found by its first or last wor
 import re
 from functools import lru_cache
 
-from ..key import EDGE, fold
+from ..key import EDGE, fold, join_ends
 from .timed import PatternError
 
 MOST_FORMS = 600  # of one pattern, written out
 _WILD = re.compile(r"\*|\{(\d+)-(\d+)\}")
-_TOKEN = re.compile(r"\*|\{\d+-\d+\}|[(|)\[\]]|[^\s(|)\[\]{}*]+|\s+")
+_TOKEN = re.compile(r"\*|\{\d+-\d+\}|\{\.\.\.\}|[(|)\[\]]|[^\s(|)\[\]{}*]+|\s+")
 
 
 def fold_literal(literal: str) -> str:
@@ -49,7 +49,9 @@ def _choices(tokens: list[str], stop: str, source: str) -> tuple[list[str], str]
 
 
 def _spell(raw: str) -> str:
-    """Spell a form as a table holds it: literal words folded, wildcards with both bounds."""
+    """Spell a form as a table holds it: literal words folded, wildcards with both bounds, a long line by its ends."""
+    if "{...}" in raw:
+        return join_ends(*map(fold_literal, raw.split("{...}", 1)))
     words = [fold_literal(part) for part in _WILD.split(" ".join(raw.split()))[::3]]
     marks = [f"{{{low or 1}-{high or 12}}}" for low, high in _WILD.findall(raw)]
     return " ".join(x for pair in zip(words, [*marks, ""], strict=True) for x in pair if x)
@@ -75,6 +77,8 @@ def forms(pattern: str) -> tuple[str, ...]:
         literal = _WILD.sub("", form)
         if "{" in form and sum(c.isalpha() for c in literal) < (2 if literal.isascii() else 1):
             raise PatternError(f"{pattern!r}: a wildcard needs a word of two letters or more beside it")
+        if "{...}" in raw and (_WILD.search(raw) or (raw.count("{...}"), form.count("…")) != (1, 15)):
+            raise PatternError(f"{pattern!r}: {{...}} stands between twelve words and four")
         if not form:
             raise PatternError(f"{pattern!r}: nothing is left of it in a key; symbol-only lines belong in text = [...]")
         out[form] = None

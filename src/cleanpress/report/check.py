@@ -68,7 +68,8 @@ def check_rule(rule: Rule, cleaner: Cleaner) -> Iterator[Failure]:
             yield Failure(rule.name, text, "no line is marked with '- ' as dropped")
         yield from _judge(rule, text, page, cleaner)
     words = _words(line for text in rule.drops for line in text.split("\n"))
-    words |= {word for _, pattern in rule.patterns() for form in forms(pattern) for word in form.split()}
+    written = (form.replace("…", " ") for _, pattern in rule.patterns() for form in forms(pattern))
+    words |= {word for form in written for word in form.split()}
     for text in rule.keeps:
         yield from _judge(rule, text, Example(text, frozenset()), cleaner)
         for place in _places(rule) if "\n" not in text.strip() else ():
@@ -134,5 +135,8 @@ def _check_forms(rule: Rule) -> Iterator[Failure]:
     for part, pattern in rule.patterns():
         for form in forms(pattern):
             line = _WILD.sub(lambda m: " ".join(["word"] * int(m[1])), form).replace("#", "7")
+            if "…" in line:  # the ends of a long line
+                words = line.split("…")
+                line = " ".join([*words[:12], *["word"] * 100, *words[12:]])
             if not any(role.part == part for role in table.look(key(line), line)):
                 yield Failure(rule.name, pattern, f"no line matches its form {form!r}")
