@@ -74,11 +74,31 @@ def test_look_up_is_matching(drawn: list[str], words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["*", "* *", "a *", "(a", "a)", "[a", "a|b", "!!", "* a * b *", "* aa * *", " ".join(["(aa|bb|cc)"] * 8)]
+    "pattern",
+    [
+        "*",
+        "* *",
+        "a *",
+        "(a",
+        "a)",
+        "[a",
+        "a|b",
+        "!!",
+        "* a * b *",
+        "* aa * *",
+        " ".join(["(aa|bb|cc)"] * 8),
+    ],
 )
 def test_patterns_that_say_nothing_or_too_much(pattern: str) -> None:
     with pytest.raises(PatternError):
         forms(pattern)
+
+
+def test_a_stop_after_a_wildcard_is_part_of_its_last_word() -> None:
+    rule = Rule("p/a", line=("aa {1-3}, bb", "cc {1-2}[.] dd"))
+    assert taken(f"{PROSE}\nAa x y, bb\nAa x, y bb\nCc x. Dd\nCc x dd\nAa , bb\n{PROSE}", rule) == (
+        "aa x y, bb, aa x, y bb, cc x. dd, cc x dd, aa , bb"
+    )
 
 
 # A line of more than 320 characters: the first twelve words and the last four.

@@ -32,9 +32,8 @@ def list_settings(rule: Rule) -> dict[str, object]:
     >>> list_settings(Rule("images/photo", line=("photo",), keeps=("Photos",)))
     {'id': 'images/photo', 'line': ('photo',)}
     """
-    pairs = zip(rule._fields, rule, strict=True)
-    hidden = {"drops", "keeps", "find"}
-    return {name: x for name, x in pairs if name not in hidden and x != rule._field_defaults.get(name)}
+    told = rule._replace(drops=(), keeps=(), find=None)._asdict()
+    return {name: value for name, value in told.items() if value != rule._field_defaults.get(name)}
 
 
 def list_bare_settings(rule: Rule) -> dict[str, object]:

@@ -13,6 +13,7 @@ from .timed import PatternError
 
 MOST_FORMS = 600  # of one pattern, written out
 _WILD = re.compile(r"\*|\{(\d+)-(\d+)\}")
+_STOP = re.compile(r"(?<=\}) [.,;](?= [^{])")  # in a key it is part of the last word that a wildcard stands for
 _TOKEN = re.compile(r"\*|\{\d+-\d+\}|\{\.\.\.\}|[(|)\[\]]|[^\s(|)\[\]{}*]+|\s+")
 
 
@@ -54,7 +55,7 @@ def _spell(raw: str) -> str:
         return join_ends(*map(fold_literal, raw.split("{...}", 1)))
     words = [fold_literal(part) for part in _WILD.split(" ".join(raw.split()))[::3]]
     marks = [f"{{{low or 1}-{high or 12}}}" for low, high in _WILD.findall(raw)]
-    return " ".join(x for pair in zip(words, [*marks, ""], strict=True) for x in pair if x)
+    return _STOP.sub("", " ".join(x for pair in zip(words, [*marks, ""], strict=True) for x in pair if x))
 
 
 @lru_cache(maxsize=20000)
@@ -99,5 +100,5 @@ def columns(pattern: str) -> list[list[str]]:
             pieces.append([])
         else:
             pieces[-1].append(token)
-    spelt = [[_spell(raw) for raw in _choices(piece, "", pattern)[0]] for piece in pieces]
-    return [[*dict.fromkeys(" " + form if form else "" for form in piece)] for piece in spelt]
+    written = ([*map(_spell, _choices(piece, "", pattern)[0])] for piece in pieces)
+    return [[*dict.fromkeys(" " + form if form else "" for form in piece)] for piece in written]
