@@ -366,7 +366,9 @@ def test_parts_of_another_kind_say_nothing() -> None:
         ("rest", "more\naa\nstop\nbb", "more, aa, stop"),
         ("items", "more\naa\nbb\n\ncc", "more, aa, bb"),
         ("items", "more\n\n- aa\n\n- bb\n\ncc", "more, aa, bb"),
-        ("items", f"more\naa\nbb\n{PROSE}", "more, aa"),  # the title of the text
+        ("items", f"{PROSE}\nmore\naa\nbb\n{PROSE}", "more, aa"),  # the title of what follows
+        ("items", f"more\naa\nbb\n{PROSE}", ""),  # the title of the page and its byline
+        ("items", f"more\n- aa\nbb\n{PROSE}", "more, aa"),
         ("items", f"more\naa\nbb\n\n{PROSE}", "more, aa, bb"),
         ("items", f"more\naa\n{PROSE}", ""),
         ("items", f"more\n{'z' * 41}\nbb\n\ncc", f"more, {'z' * 41}, bb"),

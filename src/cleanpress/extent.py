@@ -70,7 +70,7 @@ def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
         listed |= bullet
         taken.append(i)
     if taken and not listed and page.words(i) and not page.gap(i):  # so is the line directly above prose
-        taken.pop()
+        taken = taken[:-1] if i != page.first_barrier() else []  # and the title of the page may stand further up
     while listed and not page.texts[taken[-1]].startswith(BULLETS):  # so may be a short one
         taken.pop()
     return taken or None
