@@ -126,7 +126,7 @@ def split(text: str) -> tuple[list[str], list[int]]:
 
     Breaks are LF, CRLF, CR, VT, FF, U+001C to U+001E, NEL, U+2028 and U+2029. Offsets are characters of the text.
     """
-    if not any(mark in text for mark in _BREAKS[1:]):
+    if _is_plain(text):
         lines = text.split("\n")
         return lines, [*accumulate((len(line) + 1 for line in lines[:-1]), initial=0)]
     breaks = [found.span() for found in _BREAK.finditer(text)]
