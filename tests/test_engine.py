@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from cleanpress import Cleaner, Filter, Removal, Rule, RuleError, clean, explain, filters, load_rules, normalise
 from cleanpress.filter import cut, see
 from cleanpress.key import key
+from cleanpress.load import builtin, read_builtin
 from cleanpress.match import Table
 from cleanpress.normalise import default
 from cleanpress.packs.compile import compile_rules
@@ -711,6 +712,20 @@ def test_a_pickled_cleaner_and_eight_threads() -> None:
     pages = [f"{page}\n{number} Comments\n{PROSE} {number}" for number in range(200)]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(clean, pages)) == [clean(text) for text in pages]
+
+
+def test_eight_threads_unpack_one_table() -> None:
+    pages = ["\n".join([PROSE, *rule.drops]) for rule in read_builtin()[::40]]
+    fresh = Cleaner(builtin.__wrapped__())  # of which nothing is read yet
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            rules = pool.map(lambda _: [*fresh.filter.pack.table.rules], range(8))
+            assert [*pool.map(fresh.explain, pages * 2)] == [*map(explain, pages)] * 2
+            assert [*rules] == [[*builtin().pack.table.rules]] * 8
+    finally:
+        sys.setswitchinterval(interval)
 
 
 WORKERS = """

@@ -89,6 +89,8 @@ def test_a_short_line_is_no_prose(text: str) -> None:
         ("a{0}b", [["b"]]),
         ("(", []),
         ("[[ab]--[b]]c", []),
+        ("[a[b]]c", []),
+        (r"\\[\]a[b]]c", []),
         ("(?:ab){e<=1}", []),
     ],
 )
@@ -117,6 +119,8 @@ def test_what_a_regular_expression_needs(regex: str, needs: list[list[str]]) -> 
         ("", []),
         ("(", []),
         ("[[ab]--[b]]c", []),
+        ("[a[b]]c", []),
+        (r"\\[\]a[b]]c", []),
         ("(?:ab){e<=1}", []),
         (
             "(?:"

@@ -46,14 +46,14 @@ class Program:
             self.finders += [(of[n], rule.find) for n, rule in enumerate(table.rules) if of[n] >= 0 and rule.find]
         numbers = {(group.rule.id, group.rule.kind): n for n, group in enumerate(self.groups)}
         bits = {group.names[1]: group.bit for group in self.groups}
-        self.followers: dict[str, set[int]] = {}
+        followers: dict[str, set[int]] = {}
         for n, group in enumerate(self.groups):
             for name in group.rule.follows:
-                self.followers.setdefault(name, set()).add(n)
+                followers.setdefault(name, set()).add(n)
         sweeps = frozenset(n for n, group in enumerate(self.groups) if group.rule.takes == "sweep")
         guarded = frozenset(n for n, group in enumerate(self.groups) if group.rule.after)
         named = (n for n, group in enumerate(self.groups) for place in group.places if "with" in dict(place))
-        self.ground = Ground(tuple(self.groups), self.followers, bits, sweeps, guarded, frozenset(named))
+        self.ground = Ground(tuple(self.groups), followers, bits, sweeps, guarded, frozenset(named))
         self.judge, self._weigh = lru_cache(REMEMBERED)(self._judge), lru_cache(REMEMBERED)(self._weigh_roles)
         self._echoes = [(n, numbers.get((g.rule.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.rule.echo]
 

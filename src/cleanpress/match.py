@@ -110,9 +110,9 @@ class Table:
     @property
     def rules(self) -> Sequence[Rule]:
         """The rules; those of a compiled table are read when somebody asks."""
-        if callable(self._rules):
-            self._rules = self._rules()
-        return self._rules
+        if callable(rules := self._rules):  # looked up once, for another thread may put the list there
+            rules = self._rules = rules()
+        return rules
 
     def list_parts(self) -> set[tuple[int, str]]:
         """List which parts the rules have, by the number of the rule."""
@@ -216,14 +216,7 @@ class Table:
 
     def echoes(self, key: str, rule: int) -> Iterator[str]:
         """Find what the wildcard of a rule's `line` stands for in this key."""
-        words = key.split(" ")
-        ends = {
-            ("first", words[0]),
-            ("first", " ".join(words[:2])),
-            ("last", words[-1]),
-            ("last", " ".join(words[-2:])),
-        }
-        for side, name in sorted(ends):
+        for side, name in _list_ends(key.split(" ")):
             for *_, wild, roles in self._open(side, name).wild:
                 if any(role[:2] == (rule, "line") for role in roles) and (named := capture(wild, key)):
                     yield named

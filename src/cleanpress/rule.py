@@ -22,9 +22,9 @@ class Rule(NamedTuple):
     >>> rule == Rule("images/full-size-link", line=("view # images",))
     False
 
-    `line`, `head`, `member` and the other tuples of phrases are patterns over the key of a line (see `match`); `text`
-    holds whole symbol-only lines; `after` counts words of prose, `limit` and `bridge` count lines.  `docs/rules.md` has
-    the rest.
+    `line`, `head`, `member` and the other tuples of phrases are patterns over the key of a line (see `packs.pattern`);
+    `text` holds whole symbol-only lines; `after` counts words of prose, `limit` and `bridge` count lines.
+    `docs/rules.md` has the rest.
     """
 
     id: str

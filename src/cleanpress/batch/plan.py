@@ -51,7 +51,7 @@ def make_plan(names: Sequence[str], out: str) -> Plan:
                 raise PlanError(f"{out}: lies inside {name}, which is read: name another folder")
         elif path.exists():
             found.append((path, Path(path.name)))
-        elif matches := sorted(glob(name, recursive=True)):  # noqa: PTH207  # a pattern may be absolute, which `Path.glob` refuses
+        elif matches := sorted(glob(name, recursive=True)):  # noqa: PTH207  # a pattern may be absolute
             found += ((Path(one), Path(Path(one).name)) for one in matches if Path(one).is_file())
         else:
             raise PlanError(f"{name}: no such file or folder, and no file matches it")

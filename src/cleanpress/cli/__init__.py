@@ -80,7 +80,7 @@ def run_command(words: list[str]) -> int:
     if first and not first.startswith("-"):
         from .options import suggest
 
-        raise CommandError(f"no command {first!r}; {suggest(first, COMMANDS)} A file: cleanpress clean FILE")
+        raise CommandError(f"no command {first!r}; {suggest(first, COMMANDS)} (for a file: cleanpress clean FILE)")
     return find_command("clean")(words)
 
 

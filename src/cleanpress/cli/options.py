@@ -64,7 +64,7 @@ def select(option: str, values: list[str], known: Filter) -> list[Filter]:
     try:
         return [known & (name := one) for one in names]
     except KeyError:
-        ids = {part for rule in known for part in (rule.family, rule.id)}
+        ids = {part for rule in map(known.rule, known.members) for part in (rule.family, rule.id)}
         raise CommandError(f"{option}: no family and no rule {name!r}; {suggest(name, ids)}") from None
 
 

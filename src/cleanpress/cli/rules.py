@@ -8,8 +8,8 @@ from .tell import CommandError, write_text
 def run_rules(words: list[str]) -> int:
     about = "List the rules, or those of some families: id, where it fires, language, why."
     chosen = parse(make_parser("rules", about, "FAMILY"), words).names
-    rules = list(filters.default)
-    families = {rule.family for rule in rules}
+    rules = filters.default
+    families = {rule.family for rule in map(rules.rule, rules.members)}
     for name in chosen:
         if name not in families:
             raise CommandError(f"no family {name!r}; {suggest(name, families)}")

@@ -1,1 +1,1 @@
-"""How rules are written down: packs are read, linted, checked against their examples, and compiled to the table."""
+"""How rules are written down: packs are read, linted, written out, factored, and compiled to the table."""

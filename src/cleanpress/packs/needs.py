@@ -1,7 +1,6 @@
 """What every match of a regular expression holds, and how it begins: lines without these need no trial."""
 
 import re
-import warnings
 from collections.abc import Iterable
 from re._parser import parse  # type: ignore[import-not-found]  # private, but what it reads is what `re` documents
 from typing import Any
@@ -10,14 +9,14 @@ from ..regexes import LONGEST_OPENING, fold_opening
 
 MOST_NEEDS = 40  # texts; to search for more takes as long as to try the regular expression
 MOST_OPENINGS = 400
-_FUZZY = re.compile(r"\{[^\d,]")  # for `re` these are characters
+# Fuzziness and sets of sets, which `re` reads as characters.
+_FOREIGN = re.compile(r"\{[^\d,]|(?<!\\)(?:\\\\)*\[\^?\]?(?:[^\]\\]|\\.)*\[|--|&&|~~|\|\|")
 
 
 def _parse(regex: str) -> list[Any]:
     try:
-        with warnings.catch_warnings(action="error", category=FutureWarning):  # sets of sets
-            return [] if _FUZZY.search(regex) else [*parse(regex)]
-    except (re.error, FutureWarning):  # what only the other engine can read
+        return [] if _FOREIGN.search(regex) else [*parse(regex)]
+    except re.error:  # what only the other engine can read
         return []
 
 

@@ -2,7 +2,8 @@
 
 A pattern is words over the key of a line: literal words, `#` a number, `*` one to twelve words, `{1-3}` one to three
 words, `(a|b)` a choice, `[word]` an option. Choices and options are written out, so a pattern without a wildcard is one
-entry of a dictionary, and one with a wildcard is found by its first or last word; no pattern can backtrack.
+entry of a dictionary, and one with a wildcard is found by its first or last two words, or by one within; no pattern can
+backtrack.
 """
 
 import re

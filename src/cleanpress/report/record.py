@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from zlib import decompress
 
 from ..load import read_table
 from ..pieces import inflate
@@ -96,7 +95,7 @@ def find_version(rules: Filter) -> dict[str, Any]:
 
 @cache
 def digest_builtin() -> str:
-    return _digest(b"\n".join(map(decompress, read_table())))
+    return _digest("\n".join(map(inflate, read_table())).encode())
 
 
 def _digest(data: bytes) -> str:
