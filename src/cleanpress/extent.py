@@ -69,8 +69,11 @@ def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
             break
         listed |= bullet
         taken.append(i)
-    if taken and not listed and page.words(i) and not page.gap(i):  # so is the line directly above prose
-        taken = taken[:-1] if i != page.first_barrier() else []  # and the title of the page may stand further up
+    if taken and not (listed or page.gap(i)):
+        if i <= page.first_barrier() < page.size:  # one of them may be the title of the page
+            return None
+        if page.words(i):  # so is the line directly above prose
+            taken.pop()
     while listed and not page.texts[taken[-1]].startswith(BULLETS):  # so may be a short one
         taken.pop()
     return taken or None
