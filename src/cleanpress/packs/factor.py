@@ -4,14 +4,15 @@ In a product "(" stands between what follows each other and ")" between choices,
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
-from math import prod
 
 from ..key import EDGE
 from ..wild import parse_wild
 from .pattern import columns, forms
 
 
+@lru_cache(maxsize=50_000)
 def factor(pattern: str) -> dict[tuple[str, str], list[str]]:
     """Factor the forms of a pattern: for each place where they are found what follows there, or stands before.
 
@@ -28,12 +29,13 @@ def factor(pattern: str) -> dict[tuple[str, str], list[str]]:
         rests.setdefault((side, word), set()).add(rest)
     for word, following in _open(columns(pattern), 0, ""):
         left = rests.get(("first", word), set())
-        for trial in _shorten(following):
-            written = {*map("".join, product(*trial))}
-            if 0 < len(written) == prod(map(len, trial)) and written <= left:
+        trials = _shorten(following)
+        while left and (trial := next(trials, None)):
+            made = [*map("".join, product(*trial))]
+            if 0 < len(made) == len({*made}) and left.issuperset(made):
                 told = [")".join(choices) for choices in trial if choices != [""]]
                 found.setdefault(("first", word), []).append("(".join(told))
-                left -= written
+                left.difference_update(made)
     return {place: [*found.get(place, ()), *sorted(left)] for place, left in rests.items()}
 
 

@@ -59,7 +59,7 @@ def _spell(raw: str) -> str:
     return _STOP.sub("", " ".join(x for pair in zip(words, [*marks, ""], strict=True) for x in pair if x))
 
 
-@lru_cache(maxsize=20000)
+@lru_cache(maxsize=50_000)
 def forms(pattern: str) -> tuple[str, ...]:
     """Write a pattern out: every choice and option, folded like a key, wildcards left in.
 
