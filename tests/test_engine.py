@@ -882,17 +882,25 @@ def measure(rules: Filter, shape: list[str], size: int) -> float:
     return spent
 
 
+def growth(rules: Filter, shape: list[str], size: int) -> float:
+    """How much longer four times the lines take. What else the machine does only adds to a time: the least is ours."""
+    pairs: list[tuple[float, float]] = []
+    while len(pairs) < 3 and sum(map(sum, pairs)) < 8:  # in turn, for it has slow spells of seconds
+        pairs.append((measure(rules, shape, size), measure(rules, shape, size // 4)))
+    long, short = map(min, zip(*pairs, strict=True))
+    return long / short
+
+
 @pytest.mark.parametrize("name", SHAPES)
 def test_time_grows_with_the_page(name: str) -> None:
-    # The best of three tries: another process may be at work.
-    assert min(measure(*SHAPES[name], 16_000) / measure(*SHAPES[name], 4_000) for _ in range(3)) < 6
+    assert growth(*SHAPES[name], 16_000) < 6
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_million_lines(name: str) -> None:
     size = 400_000 if "bio" in name or name not in list(SHAPES)[:9] else 1_000_000
-    assert measure(*SHAPES[name], size) / measure(*SHAPES[name], size // 4) < 6
+    assert growth(*SHAPES[name], size) < 6
 
 
 def test_a_rule_sees_nothing_of_protected_or_endless_lines() -> None:

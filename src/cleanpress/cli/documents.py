@@ -68,7 +68,7 @@ def clean_file(name: str, edit: Edit, shape: Shape) -> Iterator[str | CommandErr
                     if not told:
                         complain(f"{place}: not UTF-8; each bad byte of this file becomes U+FFFD")
                     told = True
-                raw = b""  # noqa: PLW2901  # it may be large
+                raw = b""  # noqa: PLW2901  # it may be large: the loop must not hold it beside its text
                 intact &= not text.startswith("\ufeff")
                 try:
                     yield shape.edit(text.removeprefix("\ufeff"), partial(edit_text, edit, file, place, intact))
