@@ -1,6 +1,7 @@
 """The compiled table is the packs, and says what they say."""
 
 import json
+import re
 from itertools import product
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from cleanpress.match import Table
 from cleanpress.packs.compile import compile_rules
 from cleanpress.packs.encode import encode_table, list_settings
 from cleanpress.packs.factor import factor
-from cleanpress.packs.pattern import forms
+from cleanpress.packs.pattern import fold_literal, forms
 from cleanpress.packs.timed import match_in_time
 from cleanpress.pieces import cut_pieces, inflate
 from cleanpress.report.record import read_whys
@@ -64,6 +65,14 @@ def test_products_say_what_the_forms_do() -> None:
                 said += [word + end if side == "first" else end + word if side == "last" else end for end in ends]
         assert sorted(said) == sorted(forms(pattern)), pattern
     assert products < sum(len(forms(pattern)) for rule in read_builtin() for _, pattern in rule.patterns()) / 2
+
+
+def test_no_choice_is_of_marks_that_no_key_has() -> None:
+    """A bullet or a bracket folds to nothing: a choice of it would match lines that its writer did not think of."""
+    choice = re.compile(r"(?<=[(|\[])[^()\[\]|{}*]*[^()\[\]|{}*\s][^()\[\]|{}*]*(?=[)|\]])")
+    assert choice.findall("(by|·) {1-4} [and ]") == ["by", "·", "and "]
+    choices = {word for rule in read_builtin() for _, pattern in rule.patterns() for word in choice.findall(pattern)}
+    assert not {word for word in choices if not fold_literal(word)}
 
 
 def test_the_table_gives_the_same_verdicts() -> None:
