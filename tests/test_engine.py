@@ -882,24 +882,24 @@ def measure(rules: Filter, shape: list[str], size: int) -> float:
     return spent
 
 
-def growth(rules: Filter, shape: list[str], size: int) -> float:
-    """How much longer four times the lines take. What else the machine does only adds to a time: the least is ours."""
-    pairs: list[tuple[float, float]] = []
-    while len(pairs) < 3 and sum(map(sum, pairs)) < 8:  # in turn, for it has slow spells of seconds
-        pairs.append((measure(rules, shape, size), measure(rules, shape, size // 4)))
-    return min(long for long, _ in pairs) / min(short for _, short in pairs)
+def assert_linear(rules: Filter, shape: list[str], size: int) -> None:
+    """Four times the lines take less than six times as long; another process may be at work: one of three tries holds."""
+    growth: list[float] = []
+    while len(growth) < 3 and (not growth or growth[-1] >= 6):
+        growth.append(measure(rules, shape, size) / measure(rules, shape, size // 4))
+    assert growth[-1] < 6, growth
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_time_grows_with_the_page(name: str) -> None:
-    assert growth(*SHAPES[name], 16_000) < 6
+    assert_linear(*SHAPES[name], 16_000)
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_million_lines(name: str) -> None:
     size = 400_000 if "bio" in name or name not in list(SHAPES)[:9] else 1_000_000
-    assert growth(*SHAPES[name], size) < 6
+    assert_linear(*SHAPES[name], size)
 
 
 def test_a_rule_sees_nothing_of_protected_or_endless_lines() -> None:
