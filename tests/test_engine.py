@@ -883,7 +883,7 @@ def measure(rules: Filter, shape: list[str], size: int) -> float:
 
 
 def assert_linear(rules: Filter, shape: list[str], size: int) -> None:
-    """Four times the lines take less than six times as long; another process may be at work: one of three tries holds."""
+    """Four times the lines take less than six times as long, in one of three tries: another process may be at work."""
     growth: list[float] = []
     while len(growth) < 3 and (not growth or growth[-1] >= 6):
         growth.append(measure(rules, shape, size) / measure(rules, shape, size // 4))
