@@ -887,8 +887,7 @@ def growth(rules: Filter, shape: list[str], size: int) -> float:
     pairs: list[tuple[float, float]] = []
     while len(pairs) < 3 and sum(map(sum, pairs)) < 8:  # in turn, for it has slow spells of seconds
         pairs.append((measure(rules, shape, size), measure(rules, shape, size // 4)))
-    long, short = map(min, zip(*pairs, strict=True))
-    return long / short
+    return min(long for long, _ in pairs) / min(short for _, short in pairs)
 
 
 @pytest.mark.parametrize("name", SHAPES)
