@@ -127,6 +127,12 @@ def test_a_long_line_is_known_by_its_ends(page: str, gone: list[str]) -> None:
     assert [removal.text for removal in result.removals] == gone
 
 
+def test_a_curly_apostrophe_in_the_first_word_of_a_long_line() -> None:
+    rule = Rule("p/a", line=(ENDS.replace("one", "l'one", 1),))
+    page = f"{PROSE}\n{ENDLESS.replace('One', 'L’one', 1)}"
+    assert Cleaner(Filter.of(rule))(page) == PROSE
+
+
 def test_no_other_pattern_knows_a_long_line() -> None:
     known = (
         "{1-12} and the last word",
