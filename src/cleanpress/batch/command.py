@@ -44,8 +44,7 @@ def run_batch(words: list[str]) -> int:
 
 
 def parse_words(words: list[str]) -> Namespace:
-    about = "Clean files, or folders of them, into a file or a folder. The last name is the one to write."
-    parser = make_parser("batch", about, "FILE")
+    parser = make_parser("batch", "Clean files, or folders of them (IN), into a file or a folder (OUT).", "FILE")
     parser.usage = "cleanpress batch [options] IN... OUT"
     option = parser.add_argument
     option("--field", metavar="NAME", default="text", help="the field or column to clean (default: text)")
