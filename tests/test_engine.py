@@ -872,6 +872,8 @@ SHAPES: dict[str, tuple[Filter, list[str]]] = {
     "below seeds": (Filter.of(SEED, BELOW), ["seed", "zz"]),
     "below seeds, long texts": (Filter.of(SEED, BELOW), ["seed", LONG]),
 }
+# Shapes of which even a million lines take little time.
+PLAIN = {"x", "zero", "reply", "notify", "heads and members", "near in turn", "near without a seed"}
 
 
 def measure(rules: Filter, shape: list[str], size: int) -> float:
@@ -904,8 +906,7 @@ def test_time_grows_with_the_page(name: str) -> None:
 @pytest.mark.heavy
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_million_lines(name: str) -> None:
-    size = 400_000 if "bio" in name or name not in list(SHAPES)[:9] else 1_000_000
-    assert growth(*SHAPES[name], size) < 6
+    assert growth(*SHAPES[name], 1_000_000 if name in PLAIN else 400_000) < 6
 
 
 def test_a_rule_sees_nothing_of_protected_or_endless_lines() -> None:
