@@ -105,7 +105,7 @@ def find_version(rules: Filter) -> dict[str, Any]:
 
 @cache
 def digest_builtin() -> str:
-    """Digest what the built-in rules say; not the bytes of the file, for two versions of zlib pack the same differently.
+    """Digest what the built-in rules say; not the bytes of the file, for two versions of zlib pack differently.
 
     >>> len(digest_builtin())
     12
