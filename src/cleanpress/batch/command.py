@@ -68,6 +68,8 @@ def run_plan(plan: Plan, settings: Settings, journal: Journal, chosen: Namespace
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end is one as well
         with show_progress(plan) as show:
             end = Run(plan, settings, journal, started, chosen.keep_going).go(jobs, show)
+        if chosen.stats:
+            write_stats(Path(chosen.stats), end, started.now, time.monotonic() - clock)
     except (RunError, LostWorkerError) as error:
         aside = ", and --keep-going to set it aside" if isinstance(error, RunError) else ""
         raise CommandError(f"{error}{go_on}{aside}") from None
@@ -78,8 +80,6 @@ def run_plan(plan: Plan, settings: Settings, journal: Journal, chosen: Namespace
     except KeyboardInterrupt:
         complain("interrupted; what was done is kept: go on with the same command and --resume")
         raise
-    if chosen.stats:
-        write_stats(Path(chosen.stats), end, started.now, time.monotonic() - clock)
     return finish(plan, journal, end)
 
 
