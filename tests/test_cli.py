@@ -304,6 +304,11 @@ def test_a_plain_filter_starts_light() -> None:
     assert not [name for name in imported if name.startswith(("cleanpress.report", "cleanpress.packs"))]
 
 
+def test_usage_names_what_is_needed() -> None:
+    assert b" LINE [FILE...]\n" in run("why", "--help").stdout
+    assert b" IN... OUT\n" in run("batch", "--help").stdout
+
+
 def test_help_reads_no_rules() -> None:
     assert not list_imports("--help") & {"argparse", "json", "regex", "ftfy", "tomllib"}
 

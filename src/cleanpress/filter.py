@@ -80,7 +80,11 @@ class Filter:
 
     @classmethod
     def of(cls, *rules: Rule) -> "Filter":
-        """Make a filter of rules written in Python; `check` runs their examples."""
+        """Make a filter of rules written in Python; `check` runs their examples.
+
+        >>> Filter.of(Rule("images/zoom", line=("tap to zoom",))), Filter.of()
+        (<Filter of 1 rules>, <Filter of 0 rules>)
+        """
         made = cls(frozenset(rules))
         _compile(made.own)  # a bad pattern is told at once
         return made

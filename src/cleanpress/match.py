@@ -132,7 +132,7 @@ class Table:
         return found + [Role(*role) for role in self.text.get(text, ())]
 
     def _fold_long(self, text: str) -> str:
-        if len(text) <= LONGEST or text[:LONGEST].partition(" ")[0].casefold() not in self._long:
+        if len(text) <= LONGEST or text[:LONGEST].partition(" ")[0].casefold().replace("’", "'") not in self._long:
             return ""
         return fold_ends(text)
 

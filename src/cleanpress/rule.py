@@ -63,11 +63,19 @@ class Rule(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The id, with the language where there is one: what tells two rules of a filter apart."""
+        """The id, with the language where there is one: what tells two rules of a filter apart.
+
+        >>> Rule("images/zoom", lang="de").name, Rule("images/zoom").name
+        ('images/zoom@de', 'images/zoom')
+        """
         return self.id if self.lang == "any" else f"{self.id}@{self.lang}"
 
     def patterns(self) -> Iterator[tuple[str, str]]:
-        """All patterns, each with the part of the rule in which it stands."""
+        """All patterns, each with the part of the rule in which it stands.
+
+        >>> [*Rule("images/zoom", line=("tap to zoom",)).patterns()], [*Rule("images/zoom", text=("()",)).patterns()]
+        ([('line', 'tap to zoom')], [])
+        """
         return ((part, pattern) for part in PARTS for pattern in getattr(self, part))
 
 

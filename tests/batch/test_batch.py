@@ -162,6 +162,18 @@ def test_stats_add_up(tmp_path: Path) -> None:
     assert stats["characters_out"] == sum(len(result.text) for result in results)
 
 
+def test_stats_that_cannot_be_written_lose_nothing(tmp_path: Path) -> None:
+    source = write_jsonl(tmp_path / "in.jsonl", make_records(make_pages(20)))
+    words = (source, tmp_path / "out.jsonl", "--stats")
+    done = batch(*words, tmp_path / "absent" / "stats.json")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "absent/stats.json: No such file or directory; what was done is kept: run" in done.stderr
+    assert "--resume" in done.stderr
+    assert batch(*words, tmp_path / "stats.json", "--resume").returncode == 0
+    assert json.loads((tmp_path / "stats.json").read_text("utf-8"))["documents"] > 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl", "stats.json"]
+
+
 def test_rules_travel_to_the_workers(tmp_path: Path) -> None:
     pack = tmp_path / "harbour.toml"
     pack.write_text(

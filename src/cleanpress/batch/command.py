@@ -44,8 +44,8 @@ def run_batch(words: list[str]) -> int:
 
 
 def parse_words(words: list[str]) -> Namespace:
-    about = "Clean files, or folders of them, into a file or a folder. The last name is the one to write."
-    parser = make_parser("batch", about, "FILE")
+    parser = make_parser("batch", "Clean files, or folders of them (IN), into a file or a folder (OUT).", "FILE")
+    parser.usage = "cleanpress batch [options] IN... OUT"
     option = parser.add_argument
     option("--field", metavar="NAME", default="text", help="the field or column to clean (default: text)")
     option("--id", metavar="NAME", help="the field that names a record in messages and in the rejects")
@@ -68,6 +68,8 @@ def run_plan(plan: Plan, settings: Settings, journal: Journal, chosen: Namespace
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite end is one as well
         with show_progress(plan) as show:
             end = Run(plan, settings, journal, started, chosen.keep_going).go(jobs, show)
+        if chosen.stats:
+            write_stats(Path(chosen.stats), end, started.now, time.monotonic() - clock)
     except (RunError, LostWorkerError) as error:
         aside = ", and --keep-going to set it aside" if isinstance(error, RunError) else ""
         raise CommandError(f"{error}{go_on}{aside}") from None
@@ -78,8 +80,6 @@ def run_plan(plan: Plan, settings: Settings, journal: Journal, chosen: Namespace
     except KeyboardInterrupt:
         complain("interrupted; what was done is kept: go on with the same command and --resume")
         raise
-    if chosen.stats:
-        write_stats(Path(chosen.stats), end, started.now, time.monotonic() - clock)
     return finish(plan, journal, end)
 
 

@@ -27,7 +27,7 @@ def make_parser(command: str, about: str, noun: str) -> ArgumentParser:
         option = parser.add_argument
         option("--only", metavar="NAME,...", action="append", default=[], help="only these families or rules")
         option("--without", metavar="NAME,...", action="append", default=[], help="not these families or rules")
-        option("--rules", metavar="PACK", action="append", default=[], help="the rules of this pack too")
+        option("--rules", metavar="PACK.toml", action="append", default=[], help="the rules of this pack too")
         option("--no-normalise", action="store_true", help="remove lines, and change nothing in the others")
     return parser
 

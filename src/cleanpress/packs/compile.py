@@ -56,7 +56,11 @@ def _index_regexes(regexes: list[tuple[int, Rule, str]]) -> dict[str, Any]:
 
 
 def encode_json(value: Any) -> str:
-    """Write data as JSON in one line, short and always the same."""
+    """Write data as JSON in one line, short and always the same.
+
+    >>> encode_json({"b": [1, 2], "a": "é"})
+    '{"a":"é","b":[1,2]}'
+    """
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 

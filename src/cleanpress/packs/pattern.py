@@ -19,7 +19,11 @@ _TOKEN = re.compile(r"\*|\{\d+-\d+\}|\{\.\.\.\}|[(|)\[\]]|[^\s(|)\[\]{}*]+|\s+")
 
 
 def fold_literal(literal: str) -> str:
-    """Fold the literal words of a pattern as keys are folded; its `#` stays."""
+    """Fold the literal words of a pattern as keys are folded; its `#` stays.
+
+    >>> fold_literal("View # Images"), fold_literal("images")
+    ('view # images', 'images')
+    """
     return fold(literal.replace("#", "\ue000")).replace("\ue000", "#")
 
 
@@ -92,6 +96,8 @@ def columns(pattern: str) -> list[list[str]]:
 
     >>> columns("[please] (click|tap) here")
     [['', ' please'], [' click', ' tap'], [' here']]
+    >>> columns("(click here|tap)")
+    [[' click here', ' tap']]
     """
     pieces: list[list[str]] = [[]]
     depth = 0

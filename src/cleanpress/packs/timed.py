@@ -10,7 +10,14 @@ class PatternError(ValueError):
 
 @cache
 def compile_regex(pattern: str) -> Any:
-    """Compile the escape hatch of a rule.  PatternError tells what is wrong with it."""
+    """Compile the escape hatch of a rule.
+
+    >>> compile_regex("tap to (zoom|look)").groups
+    1
+    >>> compile_regex("tap to (zoom")
+    Traceback (most recent call last):
+    cleanpress.packs.timed.PatternError: 'tap to (zoom': is no regular expression: missing ) at position 12
+    """
     import regex  # 2.6 times a bare interpreter's start: only for packs that use it
 
     try:
@@ -20,7 +27,11 @@ def compile_regex(pattern: str) -> Any:
 
 
 def match_in_time(pattern: str, text: str) -> bool:
-    """Match a whole text; a pattern that cannot decide in time does not match."""
+    """Match a whole text; a pattern that cannot decide in time does not match.
+
+    >>> match_in_time("tap to zoom", "Tap to zoom"), match_in_time("tap to zoom", "Tap to zoom in")
+    (True, False)
+    """
     try:
         return compile_regex(pattern).fullmatch(text, timeout=0.2) is not None
     except TimeoutError:

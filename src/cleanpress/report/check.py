@@ -99,7 +99,11 @@ def read_example(text: str, rule: Rule) -> Example:
 
 
 def frame(text: str, place: str, taken: Iterable[int]) -> Example:
-    """Put a line where a rule fires: among prose, above all of it, or below it."""
+    """Put a line where a rule fires: among prose, above all of it, or below it.
+
+    >>> frame("Tap to zoom", "head", ()).page.partition("\\n")[0], frame("Tap to zoom", "tail", (0,)).taken
+    ('Tap to zoom', frozenset({3}))
+    """
     above, below = ((), (*ABOVE, BELOW)) if place == "head" else (ABOVE, () if place == "tail" else (BELOW,))
     return Example("\n\n".join((*above, text, *below)), frozenset(len(above) + n for n in taken))
 

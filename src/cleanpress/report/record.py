@@ -66,12 +66,22 @@ def _sum_up(removals: Iterable[Removal], name: Callable[[str], str]) -> dict[str
 
 
 def count_removals(removals: Sequence[Removal]) -> dict[str, int]:
-    """Count lines and characters of the source."""
+    """Count lines and characters of the source.
+
+    >>> from cleanpress.filter import Removal
+    >>> count_removals([Removal((11, 16), "Reply", ("comments/reply",), 1)]), count_removals([])
+    ({'lines': 1, 'characters': 5}, {'lines': 0, 'characters': 0})
+    """
     return {"lines": len(removals), "characters": sum(end - start for (start, end), *_ in removals)}
 
 
 def find_whys(ids: Iterable[str], rules: Filter) -> dict[str, str]:
-    """Find why lines of these rules are furniture: in the words of the filter's own rules, or of the built-in ones."""
+    """Find why lines of these rules are furniture: in the words of the filter's own rules, or of the built-in ones.
+
+    >>> from cleanpress import Filter, Rule
+    >>> find_whys(["images/zoom", "no/such-rule"], Filter.of(Rule("images/zoom", why="A label.", line=("zoom in",))))
+    {'images/zoom': 'A label.', 'no/such-rule': ''}
+    """
     own = {rule.id: " ".join(rule.why.split()) for rule in rules.own}
     return {name: own[name] if name in own else read_whys().get(name, "") for name in ids}
 
@@ -95,6 +105,11 @@ def find_version(rules: Filter) -> dict[str, Any]:
 
 @cache
 def digest_builtin() -> str:
+    """Digest what the built-in rules say; not the bytes of the file, for two versions of zlib pack differently.
+
+    >>> len(digest_builtin())
+    12
+    """
     return _digest("\n".join(map(inflate, read_table())).encode())
 
 
