@@ -81,7 +81,9 @@ def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
         taken.append(i)
     if taken and not listed:
         above = i <= page.first_barrier() < page.size
-        if above and not (page.gap(i) and _is_titled(page, taken[-1])):  # one of them may be the title of the page
+        menu = any("head" in place.split("+") for place in rule.where)
+        sure = page.gap(i) and (not menu or _is_titled(page, taken[-1]))
+        if above and not sure:  # one of them may be the title of the page
             return None
         if page.words(i) and not page.gap(i):  # so is the line directly above prose
             taken.pop()
