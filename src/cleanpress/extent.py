@@ -81,8 +81,8 @@ def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
         taken.append(i)
     if taken and not listed:
         above = i <= page.first_barrier() < page.size
-        menu = any("head" in place.split("+") for place in rule.where)
-        sure = page.gap(i) and (not menu or _is_titled(page, taken[-1]))
+        bound = rule.where != ("anywhere",)  # its heading could be content elsewhere
+        sure = page.gap(i) and (not bound or _is_titled(page, taken[-1]))
         if above and not sure:  # one of them may be the title of the page
             return None
         if page.words(i) and not page.gap(i):  # so is the line directly above prose
