@@ -401,6 +401,20 @@ def test_sections(takes: str, page: str, gone: str) -> None:
     assert taken(page, Rule("p/more", kind="section", head=("more",), end=("stop",), takes=takes, percent=50)) == gone
 
 
+@pytest.mark.parametrize(
+    ("page", "gone"),
+    [
+        (f"more\naa\nbb\n\n{PROSE}", ""),  # the title of the page may be one of them
+        (f"more\naa\nbb\n\nzz\n{PROSE}", "more, aa, bb"),  # there is another
+        (f"more\naa\nbb\n\nstop\n{PROSE}", ""),  # a line that a rule knows is no title
+        (f"more\n- aa\n- bb\n\n{PROSE}", "more, aa, bb"),
+    ],
+)
+def test_a_menu_at_the_head_leaves_a_title(page: str, gone: str) -> None:
+    rule = Rule("p/more", kind="section", head=("more",), end=("stop",), takes="items", where=("head",))
+    assert taken(page, rule) == gone
+
+
 def test_a_section_begins_below_what_others_took() -> None:
     below = Rule("q/below", kind="section", takes="next", follows=("p/seed",))
     family = Rule("q/below", kind="section", takes="next", follows=("p",))

@@ -16,6 +16,8 @@ DEFAULT_REACH = 12  # lines that a bounded extent may take where its rule sets n
 BULLETS = ("- ", "* ", "• ", "· ", "– ", "» ", "› ", "→ ", "◦ ", "▪ ")
 TOLD = ("bio", "named-bio", "bio-above", "epigraph", "sweep")  # extents of running text
 LONGEST_LABEL = 40  # characters of a heading between two lists of a menu
+LONGEST_TITLE = 150  # characters
+MOST_ASKED = 40  # lines between a menu and the first prose
 MOST_SWEPT = 300  # words of prose; a long article may go on for more after a list of others
 
 
@@ -56,6 +58,14 @@ def _reach_rest(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> i
     return last
 
 
+def _is_titled(page: "Page", i: int) -> bool:
+    """Tell whether a line that no rule knows, the title perhaps, stood between this one and the first prose."""
+    for j in range(i + 1, min(page.first_barrier(), i + 1 + MOST_ASKED)):
+        if j not in page.parts:
+            return len(page.texts[j]) <= LONGEST_TITLE
+    return False
+
+
 def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """The list items that follow the heading: marked with bullets, or without a blank line between."""
     taken: list[int] = []
@@ -69,10 +79,13 @@ def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
             break
         listed |= bullet
         taken.append(i)
-    if taken and not (listed or page.gap(i)):
-        if i <= page.first_barrier() < page.size:  # one of them may be the title of the page
+    if taken and not listed:
+        above = i <= page.first_barrier() < page.size
+        bound = rule.where != ("anywhere",)  # its heading could be content elsewhere
+        sure = page.gap(i) and (not bound or _is_titled(page, taken[-1]))
+        if above and not sure:  # one of them may be the title of the page
             return None
-        if page.words(i):  # so is the line directly above prose
+        if page.words(i) and not page.gap(i):  # so is the line directly above prose
             taken.pop()
     while listed and not page.texts[taken[-1]].startswith(BULLETS):  # so may be a short one
         taken.pop()
