@@ -60,10 +60,8 @@ def _reach_rest(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> i
 
 def _is_titled(page: "Page", i: int) -> bool:
     """Tell whether a line that no rule knows, the title perhaps, stood between this one and the first prose."""
-    for j in range(i + 1, min(page.first_barrier(), i + 1 + MOST_ASKED)):
-        if j not in page.parts:
-            return len(page.texts[j]) <= LONGEST_TITLE
-    return False
+    between = range(i + 1, min(page.first_barrier(), i + 1 + MOST_ASKED))
+    return next((len(page.texts[j]) <= LONGEST_TITLE for j in between if j not in page.parts), False)
 
 
 def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
@@ -80,10 +78,9 @@ def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
         listed |= bullet
         taken.append(i)
     if taken and not listed:
-        above = i <= page.first_barrier() < page.size
-        bound = rule.where != ("anywhere",)  # its heading could be content elsewhere
-        sure = page.gap(i) and (not bound or _is_titled(page, taken[-1]))
-        if above and not sure:  # one of them may be the title of the page
+        # The heading of a rule that is tied to a place could be content elsewhere.
+        sure = page.gap(i) and (rule.where == ("anywhere",) or _is_titled(page, taken[-1]))
+        if not sure and i <= page.first_barrier() < page.size:  # one of them may be the title of the page
             return None
         if page.words(i) and not page.gap(i):  # so is the line directly above prose
             taken.pop()

@@ -132,9 +132,8 @@ class Table:
         return found + [Role(*role) for role in self.text.get(text, ())]
 
     def _fold_long(self, text: str) -> str:
-        if len(text) <= LONGEST or text[:LONGEST].partition(" ")[0].casefold().replace("’", "'") not in self._long:
-            return ""
-        return fold_ends(text)
+        first = text[:LONGEST].partition(" ")[0].casefold().replace("’", "'")
+        return fold_ends(text) if len(text) > LONGEST and first in self._long else ""
 
     def _match(self, bucket: Bucket, key: str, count: int, found: list[Role]) -> None:
         found += bucket.exact.get(key, ())
@@ -180,8 +179,7 @@ class Table:
         firsts, lasts, inner = (self._buckets[side] for side in SIDES)
         within, longest, symbols = self._within, self._longest, self.text
         self._fetch(keys)
-        for i, key in enumerate(keys):
-            text = texts[i]
+        for i, (key, text) in enumerate(zip(keys, texts, strict=True)):
             if not key and (key := self._fold_long(text)):
                 self._fetch([key])
             if key:
