@@ -249,7 +249,8 @@ def find_sections(page: "Page") -> Iterator[tuple[int, int]]:
         for g, head in [*((g, True) for g in own), *((g, False) for g in page.lost.get(at, ()))]:
             group = page.groups[g]
             takes, limit = group.rule.takes, group.rule.limit
-            listed = head and (takes in TOLD or takes == "items") and _is_listed(page, at)
+            told = takes in TOLD or (takes == "items" and at > page.first_barrier())  # above all prose are menus
+            listed = head and told and _is_listed(page, at)
             if listed or g in page.silent or done.get(g, -1) >= at or not page.may_hold(g):
                 continue
             start, takes_end = page.next[at] if head else at, takes in OPEN

@@ -116,8 +116,7 @@ class Table:
 
     def list_parts(self) -> set[tuple[int, str]]:
         """List which parts the rules have, by the number of the rule."""
-        numbers, parts, _ = self._runs
-        return {*zip(numbers, [PARTS[part] for part in parts], strict=True)}
+        return {(number, PARTS[part]) for number, part, _ in zip(*self._runs, strict=True)}
 
     def look(self, key: str, text: str) -> list[Role]:
         """Find what a line, given as key and settled text, is to the rules."""
