@@ -415,6 +415,20 @@ def test_a_menu_at_the_head_leaves_a_title(page: str, gone: str) -> None:
     assert taken(page, rule) == gone
 
 
+@pytest.mark.parametrize(
+    ("page", "gone"),
+    [
+        (f"{PROSE}\n- zz\n- more\n- aa\n- bb", ""),  # an item of the article's list
+        (f"{PROSE}\n- more\n- zz\n- aa", ""),
+        (f"{PROSE}\n- more\n- stop\n- aa", "more, stop, aa"),
+        (f"{PROSE}\nmore\n- aa\n- bb", "more, aa, bb"),
+        (f"- zz\n- more\n- aa\n- bb\n\n{PROSE}", "more, aa, bb"),  # above all prose are menus
+    ],
+)
+def test_an_item_of_a_list_heads_no_list(page: str, gone: str) -> None:
+    assert taken(page, Rule("p/more", kind="section", head=("more",), end=("stop",), takes="items")) == gone
+
+
 def test_a_section_begins_below_what_others_took() -> None:
     below = Rule("q/below", kind="section", takes="next", follows=("p/seed",))
     family = Rule("q/below", kind="section", takes="next", follows=("p",))
@@ -904,23 +918,21 @@ def measure(rules: Filter, shape: list[str], size: int) -> float:
     return spent
 
 
-def assert_linear(rules: Filter, shape: list[str], size: int) -> None:
-    """Four times the lines take less than six times as long, in one of three tries: another process may be at work."""
-    growth: list[float] = []
-    while len(growth) < 3 and (not growth or growth[-1] >= 6):
-        growth.append(measure(rules, shape, size) / measure(rules, shape, size // 4))
-    assert growth[-1] < 6, growth
+def growth(rules: Filter, shape: list[str], size: int) -> float:
+    """How much longer four times the lines take. What else the machine does only adds to a time: the least is ours."""
+    pairs = [(measure(rules, shape, size), measure(rules, shape, size // 4)) for _ in range(3)]  # in turn
+    return min(long for long, _ in pairs) / min(short for _, short in pairs)
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_time_grows_with_the_page(name: str) -> None:
-    assert_linear(*SHAPES[name], 16_000)
+    assert growth(*SHAPES[name], 16_000) < 6
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_million_lines(name: str) -> None:
-    assert_linear(*SHAPES[name], 1_000_000 if name in PLAIN else 400_000)
+    assert growth(*SHAPES[name], 1_000_000 if name in PLAIN else 400_000) < 6
 
 
 def test_a_rule_sees_nothing_of_protected_or_endless_lines() -> None:

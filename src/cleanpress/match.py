@@ -131,6 +131,7 @@ class Table:
         return found + [Role(*role) for role in self.text.get(text, ())]
 
     def _fold_long(self, text: str) -> str:
+        # Not folded as a key is: what stands in quotation marks is quoted, and stays.
         first = text[:LONGEST].partition(" ")[0].casefold().replace("’", "'")
         return fold_ends(text) if len(text) > LONGEST and first in self._long else ""
 
