@@ -918,21 +918,21 @@ def measure(rules: Filter, shape: list[str], size: int) -> float:
     return spent
 
 
-def growth(rules: Filter, shape: list[str], size: int) -> float:
+def growth(rules: Filter, shape: list[str], size: int, tries: int) -> float:
     """How much longer four times the lines take. What else the machine does only adds to a time: the least is ours."""
-    pairs = [(measure(rules, shape, size), measure(rules, shape, size // 4)) for _ in range(3)]  # in turn
+    pairs = [(measure(rules, shape, size), measure(rules, shape, size // 4)) for _ in range(tries)]
     return min(long for long, _ in pairs) / min(short for _, short in pairs)
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_time_grows_with_the_page(name: str) -> None:
-    assert growth(*SHAPES[name], 16_000) < 6
+    assert growth(*SHAPES[name], 16_000, tries=3) < 6
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_million_lines(name: str) -> None:
-    assert growth(*SHAPES[name], 1_000_000 if name in PLAIN else 400_000) < 6
+    assert growth(*SHAPES[name], 1_000_000 if name in PLAIN else 400_000, tries=2) < 6
 
 
 def test_a_rule_sees_nothing_of_protected_or_endless_lines() -> None:
