@@ -146,6 +146,14 @@ def test_no_other_pattern_knows_a_long_line() -> None:
     assert Cleaner(Filter.of(loose)).explain(ENDLESS[:300]).removals
 
 
+def test_a_regular_expression_may_know_how_a_long_line_begins() -> None:
+    rule = Rule("p/a", regex=(r"one of, two.{0,320}\n?",), index=("two",))
+    assert taken(f"{PROSE}\n{ENDLESS}\n{ENDLESS[:300]}", rule) == f", {key(ENDLESS[:300])}"
+    assert taken(f"{PROSE}\nSo {ENDLESS}", rule) == ""
+    far = Rule("p/a", regex=(r"one of, two.{0,320}\n?",), index=("last",))
+    assert taken(f"{PROSE}\n{ENDLESS}", far) == ""
+
+
 def test_two_long_lines_that_differ_in_the_middle_are_no_repetition() -> None:
     rule = Rule("p/a", line=(ENDS,), where=("twice",))
     assert taken(f"{ENDLESS}\n{ENDLESS.replace('ninety ninety', 'nine')}", rule) == ""
@@ -165,6 +173,25 @@ def test_two_long_lines_that_differ_in_the_middle_are_no_repetition() -> None:
 def test_the_ends_of_a_long_line_are_twelve_words_and_four(pattern: str) -> None:
     with pytest.raises(PatternError, match="between twelve words and four"):
         forms(pattern)
+
+
+@pytest.mark.parametrize(
+    ("page", "gone"),
+    [
+        ("{0}\n\nAnna Keel writes", "anna keel writes"),
+        ("Anna Keel\n\n{0}\n\nAnna Keel writes", "anna keel writes"),  # a byline
+        ("{0}\n\nOf Keel they spoke.\n\nAnna Keel writes", ""),
+        ("{0}\n\nAnna’s boat\n\nAnna Keel writes", ""),
+        ("{0}\n\nanna keel writes", ""),
+        ("{0}\n\nThe Keel writes", "the keel writes"),
+        ("{0}\n\nDr. Anna Keel writes\n\n{0}\n\nAnna Keel writes", ""),
+        ("{0}\n\nAnna Keel writes\n\n{0}", "anna keel writes"),
+        ("{0}\n\nAnna Keel goes\n\nAnna Keel writes", "anna keel goes, anna keel writes"),
+    ],
+)
+def test_a_name_is_new_where_the_article_has_not_said_it(page: str, gone: str) -> None:
+    writes = Rule("p/a", where=("new-name",), line=("{1-2} writes",))
+    assert taken(page.format(PROSE), writes, Rule("p/b", line=("{1-2} goes",))) == gone
 
 
 # Conditions: which of these lines go?

@@ -23,7 +23,7 @@ OWN = Filter.of(
     Rule("a/box", kind="section", head=("eta",), takes="until", end=("theta",)),
     Rule("a/safe", kind="keep", line=("iota",)),
     Rule("a/any", line=("iota", "kappa")),
-    Rule("a/start", where=("start", "end", "twice", "beside"), line=("lambda",)),
+    Rule("a/start", where=("start", "end", "twice", "beside", "new-name"), line=("lambda",)),
 )
 TOLD = {
     "alpha": {"not near: no line beside it was removed by a", "line 9 stands below; not with: b removed no line"},
@@ -34,7 +34,13 @@ TOLD = {
     "theta": {"ends what this rule takes"},
     "iota": {"keeps the line, whatever other rules say", "the line is kept by another rule"},
     "do not touch": {"silences this rule while it stands in the page"},
-    "lambda": {"not at the start", "not at the end", "not twice: no other line", "not beside"},
+    "lambda": {
+        "not at the start",
+        "not at the end",
+        "not twice: no other line",
+        "not beside",
+        "not new-name: it begins",
+    },
     "proof": {"proves this rule"},
     "omega": {"No rule knows this line. Its key is: omega"},
     "```": {"It is protected", "No rule knows this line. It has no key, for it has no words."},

@@ -1,8 +1,8 @@
-"""Which characters, side by side, make a line worth a look by ftfy.
+"""Tables of characters: which, side by side, make a line worth a look by ftfy, and which do not count in a key.
 
-Derived from ``ftfy.badness.BADNESS_RE`` (ftfy 6.3.1): every match of that expression holds one of these pairs or one
-of the lone patterns in ``SUSPECT_LONE``. So a line without them is not mojibake to ftfy, and ftfy need not be asked.
-``tests/test_repair.py`` derives the table again from the installed ftfy and compares.
+The first are derived from ``ftfy.badness.BADNESS_RE`` (ftfy 6.3.1): every match of that expression holds one of these
+pairs or one of the lone patterns in ``SUSPECT_LONE``. So a line without them is not mojibake to ftfy, and ftfy need not
+be asked. ``tests/test_repair.py`` derives the table again from the installed ftfy and compares.
 """
 
 # Bodies of character classes, named for what most of their characters are.
@@ -47,3 +47,17 @@ SUSPECT_PAIRS = tuple((first, _BAD + second) for first, second in _PAIRS)
 SPACE_OR_QUOTE = " ¡©«®»¿\u02dd\u0384\u0385‘‚“”„•‹›™\uf8ff"
 # A C1 control; an oe ligature before what is no Latin letter; A-tilde or A-circumflex before a space or punctuation.
 SUSPECT_LONE = f"[\x80-\x9f]|[\u0152\u0153][^A-Za-z]|[\xc2\xc3][{SPACE_OR_QUOTE}]"
+
+# What does not count in a key: characters that are left out, and those that are as good as another.
+DELETED = '"“”„‟«»()[]{}（）［］【】「」『』《》〈〉〔〕*_`#＃\u0307\u0640\u200c\u200d\u200e\u200f️'
+FOLDED = {
+    **dict.fromkeys("‘’‚‛´ʼ＇", "'"),
+    **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+    **dict.fromkeys("‹›→←↑↓⟶⟵»▶►◀◄▾▼▲△▸▹❯❮⬅➡↗↑⇒➔➜", " "),
+    **dict.fromkeys("•·∙‧●○◦‣▪■□◆★☆⋅|｜", " "),
+    "…": "...",
+    **dict(zip("：，！？ıё\t", ":,!?iе ", strict=True)),
+    **dict.fromkeys("أإآ", "ا"),
+    **dict.fromkeys("يى", "ی"),
+    "ك": "ک",
+}

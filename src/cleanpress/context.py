@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, MutableSequence
 from .extent import DEFAULT_REACH, OPEN
 from .group import Ground, Mark, Parts, Place
 from .line import View
+from .names import list_names, open_names
 from .prose import SHORTEST_PROSE, is_sentence, prose_words
 from .rule import Rule
 
@@ -57,6 +58,7 @@ class Page:
         self._tail: list[tuple[int, int]] = []
         self._before = [0]  # words of prose above a line, as far down as somebody has asked
         self._counts: Counter[str] | None = None
+        self._named: dict[str, list[int]] = {}  # of each name the lines that say it, the first one last
         self._vetoes = Counter([g for found in parts.values() if found.vetoes for g in found.vetoes])
         self.silent = set(self._vetoes)  # groups that a surviving line forbids
         self._shared: dict[frozenset[int], frozenset[int]] = {}
@@ -274,6 +276,8 @@ class Page:
                     held = self.prev[a] == -1
                 elif name == "end":
                     held = self.next[b] == self.size
+                elif name == "new-name":
+                    held = self._is_new_name(a)
                 elif name == "twice":
                     held = self._count(self.keys[a] or self.texts[a]) >= 2
                 else:
@@ -283,6 +287,18 @@ class Page:
             else:
                 return True
         return False
+
+    def _is_new_name(self, i: int) -> bool:
+        """Tell a line that begins with a name which stands nowhere else from the first prose down to it."""
+        for j in reversed(range(0 if self._named else self.size)):
+            for name in list_names(self.texts[j]):
+                self._named.setdefault(name, []).append(j)
+        first, names = self.first_barrier(), open_names(self.texts[i])
+        for said in map(self._named.__getitem__, names):
+            # For good: a removed line stays removed, and the first prose only moves down.
+            while said[-1] < i and not (self.alive[said[-1]] and said[-1] >= first):
+                said.pop()
+        return bool(names) and all(self._named[name][-1] >= i for name in names)
 
     def may_hold(self, g: int) -> bool:
         """Tell quickly whether a place of a group may hold somewhere, by what ids and families have taken."""

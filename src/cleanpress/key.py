@@ -4,25 +4,13 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 
+from .chartables import DELETED, FOLDED
 from .late import compile_late
 from .line import MANY
 
 LONGEST = 320  # characters; a longer line gets the empty key, and is known by its ends at most
 
-
-_DELETED = '"“”„‟«»()[]{}（）［］【】「」『』《》〈〉〔〕*_`#＃\u0307\u0640\u200c\u200d\u200e\u200f️'
-_FOLDED = {
-    **dict.fromkeys("‘’‚‛´ʼ＇", "'"),
-    **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
-    **dict.fromkeys("‹›→←↑↓⟶⟵»▶►◀◄▾▼▲△▸▹❯❮⬅➡↗↑⇒➔➜", " "),
-    **dict.fromkeys("•·∙‧●○◦‣▪■□◆★☆⋅|｜", " "),
-    "…": "...",
-    **dict(zip("：，！？ıё\t", ":,!?iе ", strict=True)),
-    **dict.fromkeys("أإآ", "ا"),
-    **dict.fromkeys("يى", "ی"),
-    "ك": "ک",
-}
-_CHARACTERS: dict[str, str | None] = {**_FOLDED, **dict.fromkeys(_DELETED)}
+_CHARACTERS: dict[str, str | None] = {**FOLDED, **dict.fromkeys(DELETED)}
 _TABLE = str.maketrans(_CHARACTERS)
 # For ASCII: white space as spaces, and one digit for all, since `re` looks for one character fastest.
 _ASCII_TABLE = _TABLE | str.maketrans("\t\r\x0b\x0c\x1c\x1d\x1e\x1f123456789", " " * 8 + "0" * 9)

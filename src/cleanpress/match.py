@@ -21,6 +21,7 @@ class Role(NamedTuple):
 
 
 SIDES = ("first", "last", "inner")
+OPENING = 100  # characters of a long line: a word of a regular expression is looked for in them
 SHARDS = 64  # parts of a table, by the first characters of keys: a short text needs few
 NOTHING: dict[str, Any] = {
     "runs": ((),) * 3, "text": {}, "first": (), "last": "", "inner": "", "regex": "[{},[]]", "indexed": {}, "long": (),
@@ -121,19 +122,24 @@ class Table:
     def look(self, key: str, text: str) -> list[Role]:
         """Find what a line, given as key and settled text, is to the rules."""
         found: list[Role] = []
-        if key := key or self._fold_long(text):
+        key, words, seen = (key, key.split(" "), text) if key else self._read_long(text)
+        if words:
             self._fetch([key])
-            words = key.split(" ")
             hits = self._within.intersection(words)
             for side, name in (*_list_ends(words), *[("inner", word) for word in sorted(hits)]):
                 self._match(self._open(side, name), key, len(words), found)
-            found += [Role(rule, "line", -2) for rule in self._regexes.match(hits, text)]
+            found += [Role(rule, "line", -2) for rule in self._regexes.match(hits, seen)]
         return found + [Role(*role) for role in self.text.get(text, ())]
 
-    def _fold_long(self, text: str) -> str:
+    def _read_long(self, text: str) -> tuple[str, list[str], str]:
+        """Give of a long line the key of its ends, the words by which it is found, and what regular expressions see."""
+        if len(text) <= LONGEST:
+            return "", [], text
         # Not folded as a key is: what stands in quotation marks is quoted, and stays.
-        first = text[:LONGEST].partition(" ")[0].casefold().replace("’", "'")
-        return fold_ends(text) if len(text) > LONGEST and first in self._long else ""
+        words = text[:OPENING].casefold().replace("’", "'").split(" ")
+        words = [fold_ends(text)] if words[0] in self._long else ["…", *words, "…"]  # no form begins or ends with "…"
+        self._fetch(words[:1])
+        return words[0], words, text[:LONGEST] + "\n"
 
     def _match(self, bucket: Bucket, key: str, count: int, found: list[Role]) -> None:
         found += bucket.exact.get(key, ())
@@ -176,41 +182,24 @@ class Table:
         >>> [*Table((), NOTHING, str.__eq__).sift(["read more"], ["Read more"])]
         []
         """
-        firsts, lasts, inner = (self._buckets[side] for side in SIDES)
-        within, longest, symbols = self._within, self._longest, self.text
+        firsts, lasts, within = self._buckets["first"], self._buckets["last"], self._within
+        longest, symbols = self._longest, self.text
         self._fetch(keys)
-        for i, (key, text) in enumerate(zip(keys, texts, strict=True)):
-            if not key and (key := self._fold_long(text)):
-                self._fetch([key])
-            if key:
-                words = key.split(" ")
-                first, last = words[0], words[-1]
-                if first in firsts:
-                    if self._open("first", first).may_match(key, words):
-                        yield i
-                        continue
-                    both = " ".join(words[:2])
-                    if both in firsts and self._open("first", both).may_match(key, words):
-                        yield i
-                        continue
-                if last in lasts:
-                    if self._open("last", last).may_match(key, words):
-                        yield i
-                        continue
-                    both = " ".join(words[-2:])
-                    if both in lasts and self._open("last", both).may_match(key, words):
-                        yield i
-                        continue
-                if hits := within.intersection(words):
-                    met = inner.keys() & hits
-                    if met and any(self._open("inner", word).may_match(key, words) for word in met):
-                        yield i
-                        continue
-                    if self._regexes.find(hits, text):
-                        yield i
-                        continue
-            if len(text) <= longest and text in symbols:
+        for i, (known, text) in enumerate(zip(keys, texts, strict=True)):
+            key, words, seen = (known, known.split(" "), text) if known else self._read_long(text)
+            if (len(text) <= longest and text in symbols) or (
+                words
+                and (
+                    (words[0] in firsts and self._may_match("first", (words[0], " ".join(words[:2])), key, words))
+                    or (words[-1] in lasts and self._may_match("last", (words[-1], " ".join(words[-2:])), key, words))
+                    or ((hits := within.intersection(words)) and self._may_match("inner", hits, key, words))
+                    or (hits and self._regexes.find(hits, seen))
+                )
+            ):
                 yield i
+
+    def _may_match(self, side: str, names: Iterable[str], key: str, words: list[str]) -> bool:
+        return any(self._open(side, name).may_match(key, words) for name in names)
 
     def echoes(self, key: str, rule: int) -> Iterator[str]:
         """Find what the wildcard of a rule's `line` stands for in this key."""

@@ -33,6 +33,7 @@ PLACES = {
     "near": "not near: no line beside it was removed by {family}",
     "beside": "not beside: no line beside it was removed",
     "with": "not with: {arg} removed no line of this page",
+    "new-name": "not new-name: it begins with no name, or the article says that name above",
     "twice": "not twice: no other line of this page reads the same",
 }
 GUARDS = {
