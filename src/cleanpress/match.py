@@ -137,9 +137,9 @@ class Table:
             return "", [], text
         # Not folded as a key is: what stands in quotation marks is quoted, and stays.
         words = text[:OPENING].casefold().replace("’", "'").split(" ")
-        words = [fold_ends(text)] if words[0] in self._long else ["…", *words, "…"]  # no form begins or ends with "…"
-        self._fetch(words[:1])
-        return words[0], words, text[:LONGEST] + "\n"
+        key = fold_ends(text) if words[0] in self._long else "…"  # which no form is, begins or ends with
+        self._fetch([key])
+        return key, [key, *words, "…"], text[:LONGEST] + "\n"
 
     def _match(self, bucket: Bucket, key: str, count: int, found: list[Role]) -> None:
         found += bucket.exact.get(key, ())
