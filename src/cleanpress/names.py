@@ -23,5 +23,5 @@ def open_names(text: str) -> list[str]:
     >>> open_names("Dr. Anna Keel is a writer from Kiel."), open_names("The writer is Anna Keel.")
     (['anna', 'keel'], [])
     """
-    words = takewhile(lambda word: word[0].isupper(), _WORD.findall(text[:80]))
+    words = takewhile(lambda word: word[0].isupper(), (match[0] for match in _WORD.finditer(text)))
     return sorted(name for name in list_names(" ".join(words)) if len(name) > 2 and name not in STOPWORDS)
