@@ -137,8 +137,10 @@ class Table:
             return "", [], text
         # Not folded as a key is: what stands in quotation marks is quoted, and stays.
         words = text[:OPENING].casefold().replace("’", "'").split(" ")
-        key = fold_ends(text) if words[0] in self._long else "…"  # which no form is, begins or ends with
-        self._fetch([key])
+        key = "…"  # which no form is, begins or ends with
+        if words[0] in self._long:
+            key = fold_ends(text)
+            self._fetch([key])
         return key, [key, *words, "…"], text[:LONGEST] + "\n"
 
     def _match(self, bucket: Bucket, key: str, count: int, found: list[Role]) -> None:
@@ -182,24 +184,32 @@ class Table:
         >>> [*Table((), NOTHING, str.__eq__).sift(["read more"], ["Read more"])]
         []
         """
-        firsts, lasts, within = self._buckets["first"], self._buckets["last"], self._within
-        longest, symbols = self._longest, self.text
+        firsts, lasts, inner = (self._buckets[side] for side in SIDES)
+        within, longest, symbols = self._within, self._longest, self.text
         self._fetch(keys)
         for i, (known, text) in enumerate(zip(keys, texts, strict=True)):
             key, words, seen = (known, known.split(" "), text) if known else self._read_long(text)
-            if (len(text) <= longest and text in symbols) or (
-                words
-                and (
-                    (words[0] in firsts and self._may_match("first", (words[0], " ".join(words[:2])), key, words))
-                    or (words[-1] in lasts and self._may_match("last", (words[-1], " ".join(words[-2:])), key, words))
-                    or ((hits := within.intersection(words)) and self._may_match("inner", hits, key, words))
-                    or (hits and self._regexes.find(hits, seen))
+            if words and (
+                (words[0] in firsts and self._may_match("first", words[0], " ".join(words[:2]), key, words))
+                or (words[-1] in lasts and self._may_match("last", words[-1], " ".join(words[-2:]), key, words))
+                or (
+                    (hits := within.intersection(words))
+                    and (
+                        any([self._open("inner", word).may_match(key, words) for word in hits if word in inner])
+                        or self._regexes.find(hits, seen)
+                    )
                 )
             ):
                 yield i
+            elif len(text) <= longest and text in symbols:
+                yield i
 
-    def _may_match(self, side: str, names: Iterable[str], key: str, words: list[str]) -> bool:
-        return any(self._open(side, name).may_match(key, words) for name in names)
+    def _may_match(self, side: str, one: str, two: str, key: str, words: list[str]) -> bool:
+        """Tell, by quick tests, that a form which is found by one word or by two may match a key."""
+        buckets = self._buckets[side]
+        return self._open(side, one).may_match(key, words) or (
+            two in buckets and self._open(side, two).may_match(key, words)
+        )
 
     def echoes(self, key: str, rule: int) -> Iterator[str]:
         """Find what the wildcard of a rule's `line` stands for in this key."""
