@@ -104,7 +104,7 @@ def _take_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | Non
         name = len(text) <= 60 and not page.words(i)
         full = len(taken) >= (rule.limit or 4) or told + len(text) > 1000
         # The heading of a rule that is tied to other furniture could be content elsewhere.
-        plain = not (name or told or rule.where == ("tail",)) and text.split()[0].casefold() in STOPWORDS
+        plain = not (name or told) and all("+" in w for w in rule.where) and text.split()[0].casefold() in STOPWORDS
         if full or plain or (name and told and not _is_end(page, i, g)):
             break
         taken.append(i)
