@@ -103,15 +103,16 @@ def _take_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | Non
         text = page.texts[i]
         name = len(text) <= 60 and not page.words(i)
         full = len(taken) >= (rule.limit or 4) or told + len(text) > 1000
-        if full or (name and told and not _is_end(page, i, g)):
+        # The heading of a rule that is tied to other furniture could be content elsewhere.
+        plain = not (name or told) and all("+" in w for w in rule.where) and text.split()[0].casefold() in STOPWORDS
+        if full or plain or (name and told and not _is_end(page, i, g)):
             break
         taken.append(i)
         told += 0 if name else len(text)
         if _is_end(page, i, g):
             break
-    if not told and not (taken and _is_end(page, taken[-1], g)):
-        return None
-    return taken if page.last_long() <= taken[-1] else None
+    enough = told or (taken and _is_end(page, taken[-1], g))
+    return taken if enough and page.last_long() <= taken[-1] else None
 
 
 def _take_named_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:

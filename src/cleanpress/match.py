@@ -122,19 +122,16 @@ class Table:
     def look(self, key: str, text: str) -> list[Role]:
         """Find what a line, given as key and settled text, is to the rules."""
         found: list[Role] = []
-        key, words, seen = (key, key.split(" "), text) if key else self._read_long(text)
-        if words:
-            self._fetch([key])
-            hits = self._within.intersection(words)
-            for side, name in (*_list_ends(words), *[("inner", word) for word in sorted(hits)]):
-                self._match(self._open(side, name), key, len(words), found)
-            found += [Role(rule, "line", -2) for rule in self._regexes.match(hits, seen)]
+        key, words, seen = self._read_long(text) if len(text) > LONGEST else (key, key.split(" "), text)
+        self._fetch([key])
+        hits = self._within.intersection(words)
+        for side, name in (*_list_ends(words), *[("inner", word) for word in sorted(hits)]):
+            self._match(self._open(side, name), key, len(words), found)
+        found += [Role(rule, "line", -2) for rule in self._regexes.match(hits, seen)]
         return found + [Role(*role) for role in self.text.get(text, ())]
 
     def _read_long(self, text: str) -> tuple[str, list[str], str]:
         """Give of a long line the key of its ends, the words by which it is found, and what regular expressions see."""
-        if len(text) <= LONGEST:
-            return "", [], text
         # Not folded as a key is: what stands in quotation marks is quoted, and stays.
         words = text[:OPENING].casefold().replace("’", "'").split(" ")
         key = "…"  # which no form is, begins or ends with
@@ -184,24 +181,18 @@ class Table:
         >>> [*Table((), NOTHING, str.__eq__).sift(["read more"], ["Read more"])]
         []
         """
-        firsts, lasts, inner = (self._buckets[side] for side in SIDES)
-        within, longest, symbols = self._within, self._longest, self.text
+        firsts, lasts, within = self._buckets["first"], self._buckets["last"], self._within
+        longest, symbols = self._longest, self.text
         self._fetch(keys)
-        for i, (known, text) in enumerate(zip(keys, texts, strict=True)):
-            key, words, seen = (known, known.split(" "), text) if known else self._read_long(text)
-            if words and (
-                (words[0] in firsts and self._may_match("first", words[0], " ".join(words[:2]), key, words))
-                or (words[-1] in lasts and self._may_match("last", words[-1], " ".join(words[-2:]), key, words))
-                or (
-                    (hits := within.intersection(words))
-                    and (
-                        any([self._open("inner", word).may_match(key, words) for word in hits if word in inner])
-                        or self._regexes.find(hits, seen)
-                    )
-                )
+        for i, (key, text) in enumerate(zip(keys, texts, strict=True)):
+            found, words, seen = self._read_long(text) if len(text) > LONGEST else (key, key.split(" "), text)
+            hits = within.intersection(words)
+            if (
+                (words[0] in firsts and self._may_match("first", words[0], " ".join(words[:2]), found, words))
+                or (words[-1] in lasts and self._may_match("last", words[-1], " ".join(words[-2:]), found, words))
+                or (hits and self._may_know(hits, found, words, seen))
+                or (len(text) <= longest and text in symbols)
             ):
-                yield i
-            elif len(text) <= longest and text in symbols:
                 yield i
 
     def _may_match(self, side: str, one: str, two: str, key: str, words: list[str]) -> bool:
@@ -210,6 +201,11 @@ class Table:
         return self._open(side, one).may_match(key, words) or (
             two in buckets and self._open(side, two).may_match(key, words)
         )
+
+    def _may_know(self, hits: frozenset[str], key: str, words: list[str], seen: str) -> bool:
+        inner = self._buckets["inner"]
+        known = any(self._open("inner", word).may_match(key, words) for word in hits if word in inner)
+        return known or bool(self._regexes.find(hits, seen))
 
     def echoes(self, key: str, rule: int) -> Iterator[str]:
         """Find what the wildcard of a rule's `line` stands for in this key."""
