@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, MutableSequence
 from itertools import chain
 
-from .context import Page
+from .context import LISTED, Page
 from .extent import BULLETS
 from .group import Group, Mark
 from .rule import Rule
@@ -31,7 +31,7 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
         reach = 2 + max((page.groups[g].rule.bridge + page.groups[g].rule.limit for g in page.members), default=0)
         changed = {x for at in news.beside for x in page.around(at, reach)}
         if any(page.groups[g].rule.limit for g in page.members):  # such a run ends where its list does, far away
-            changed |= _find_lists(page, {x for at in news.beside for x in page.around(at, 4) if x < page.size})
+            changed |= _find_lists(page, {x for at in news.beside for x in page.around(at, LISTED) if x < page.size})
         for first, last in news.ends:
             changed.update(order[bisect_left(order, first) : bisect_right(order, last)])
     news.clear()
@@ -77,8 +77,7 @@ def _list_on(page: Page, i: int, links: MutableSequence[int]) -> Iterator[int]:
             break
         if page.gap(max(i, j)) or not page.texts[j].startswith(BULLETS) or _is_long(page, j):
             break
-        yield j
-        i = j
+        yield (i := j)
 
 
 def _find_lists(page: Page, lines: set[int]) -> set[int]:
@@ -106,8 +105,7 @@ def _step(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int, lin
             return [*(x for x in path if not items or page.texts[x].startswith(BULLETS)), j] if counted else []
         item = items < rule.limit and page.texts[j].startswith(BULLETS)
         items += item
-        full = not item and len(path) - items == rule.bridge
-        if full or _is_long(page, j):
+        if (not item and len(path) - items == rule.bridge) or _is_long(page, j):
             return []
         path.append(j)
         j = links[j]
@@ -132,7 +130,6 @@ def _judge(page: Page, group: Group, hits: dict[int, tuple[Mark, ...]], run: lis
     if not (enough and strong and dense and page.is_late(group.rule, a)):
         return []
     if group.rule.limit:
-        above, below = [*_list_on(page, a, page.prev)], [*_list_on(page, b, page.next)]
-        run = [*reversed(above), *run, *below]
-    fits = not page.is_introduced(run[0]) and page.holds(group.places, group.bit, run[0], run[-1])
-    return run if fits else []
+        run = [*reversed([*_list_on(page, a, page.prev)]), *run, *_list_on(page, b, page.next)]
+    run = run[:-1] if page.may_be_title(run[-1]) else run  # it stands below a menu
+    return run if run and page.holds(group.places, group.bit, run[0], run[-1]) else []

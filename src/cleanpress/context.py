@@ -8,14 +8,16 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, MutableSequence
+from functools import cached_property
 
-from .extent import DEFAULT_REACH, OPEN
+from .extent import BULLETS, DEFAULT_REACH, OPEN
 from .group import Ground, Mark, Parts, Place
 from .line import View
 from .names import list_names, open_names
 from .prose import SHORTEST_PROSE, is_sentence, prose_words
 from .rule import Rule
 
+LISTED = 4  # known lines that may stand between a line and what makes it part of a list
 NOBODY: frozenset[int] = frozenset()
 
 
@@ -53,11 +55,11 @@ class Page:
         self._words = [-1 if len(text) >= SHORTEST_PROSE else 0 for text in self.texts]  # of prose, -1 if nobody asked
         self._said: dict[int, bool] = {}
         self._first, self._last, self._long, self._open, self._low = 0, n - 1, n - 1, n - 1, n
+        self._unknown = next((i for i in range(n) if i not in parts), n)  # the first line that no rule knows
         self._first_found = self._last_found = self._long_found = False  # until the barrier that was found goes
         self._jump = array("q", range(1, n + 1))  # from a line that is no surviving prose to one further down
         self._tail: list[tuple[int, int]] = []
         self._before = [0]  # words of prose above a line, as far down as somebody has asked
-        self._counts: Counter[str] | None = None
         self._named: dict[str, list[int]] = {}  # of each name the lines that say it, the first one last
         self._vetoes = Counter([g for found in parts.values() if found.vetoes for g in found.vetoes])
         self.silent = set(self._vetoes)  # groups that a surviving line forbids
@@ -173,8 +175,7 @@ class Page:
             if a >= 0 and (a := self.prev[a]) >= 0:
                 yield a
             if b < self.size:
-                b = self.next[b]
-                yield b
+                yield (b := self.next[b])
 
     def words(self, i: int) -> int:
         """Count the words of line i if it is prose."""
@@ -196,13 +197,27 @@ class Page:
             self._said[i] = i not in self.parts and is_sentence(self.texts[i])
         return self._said[i]
 
-    def is_introduced(self, i: int) -> bool:
-        """Tell a list that a sentence introduces, by a colon at its end: its lines are content."""
-        for _ in range(3):
-            i = self.prev[i]
-            if i < 0 or i not in self.parts:
+    def is_listed(self, a: int, b: int, told: bool = False) -> bool:
+        """Tell whether the lines from a to b are of a list of the article.
+
+        A sentence with a colon introduces it, or they are items beside a short one that no rule knows; above all prose
+        such are menus, but for a heading of what is told.
+        """
+        above, below = a, self.next[b]
+        for _ in range(LISTED):
+            if (above := self.prev[above]) not in self.parts:
                 break
-        return i >= 0 and self.texts[i].endswith((":", "：")) and self.is_said(i)
+        introduced = above >= 0 and self.texts[above].endswith((":", "：")) and self.is_said(above)
+        beside = [above] * (not self.left[a]) + [below] * (not self.left[below])  # a removed line parts lists
+        strange = [i for i in beside if 0 <= i < self.size and i not in self.parts and not self.words(i)]
+        items = any(self.texts[i].startswith(BULLETS) for i in strange) and self.texts[a].startswith(BULLETS)
+        return introduced or (items and (told or a > self.first_barrier()))
+
+    def may_be_title(self, i: int) -> bool:
+        """Tell a paragraph of its own directly above all prose, where every line above it is known to rules."""
+        below = self.next[i]
+        alone = i < self._unknown and below == self.first_barrier() < self.size
+        return alone and self.gap(i) and self.gap(below) and not self.texts[i].startswith(BULLETS)
 
     def first_barrier(self) -> int:
         """Find the first survivor that is a barrier; the size of the page where there is none."""
@@ -268,10 +283,10 @@ class Page:
                     held = self.next[b] == self.size or 0 <= self.last_barrier() <= b
                 elif name == "head":
                     held = self.prev[a] == -1 or a <= self.first_barrier() < self.size
-                elif name == "near":
-                    held = bool((self.left[a] | self.left[self.next[b]]) & (self.bits.get(arg, 0) if arg else family))
-                elif name == "beside":
-                    held = bool(self.left[a] | self.left[self.next[b]])
+                elif name in ("near", "beside"):
+                    # What stood above a title tells nothing about it.
+                    lost = self.left[self.next[b]] | (0 if self.may_be_title(a) else self.left[a])
+                    held = bool(lost if name == "beside" else lost & (self.bits.get(arg, 0) if arg else family))
                 elif name == "start":
                     held = self.prev[a] == -1
                 elif name == "end":
@@ -279,13 +294,13 @@ class Page:
                 elif name == "new-name":
                     held = self._is_new_name(a)
                 elif name == "twice":
-                    held = self._count(self.keys[a] or self.texts[a]) >= 2
+                    held = self._counts[self.keys[a] or self.texts[a]] >= 2
                 else:
                     held = True
                 if not held:
                     break
             else:
-                return True
+                return not self.is_listed(a, b)
         return False
 
     def _is_new_name(self, i: int) -> bool:
@@ -305,10 +320,9 @@ class Page:
         places = self.groups[g].places if g in self.listeners else [()]
         return any(all(name != "with" or arg in self.done for name, arg in place) for place in places)
 
-    def _count(self, key: str) -> int:
-        if self._counts is None:
-            self._counts = Counter(self.keys[i] or self.texts[i] for i in self.parts)
-        return self._counts[key]
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(self.keys[i] or self.texts[i] for i in self.parts)
 
 
 def name_lines(page: Page) -> None:
@@ -317,7 +331,7 @@ def name_lines(page: Page) -> None:
     while True:
         dirty: Iterable[int] = order
         if not news.everything:
-            near = {x for x in news.beside if x in own}
+            near = {x for at in news.beside for x in page.around(at, LISTED) if x in own}
             for a, b in news.ends:
                 near.update(order[bisect_left(order, a) : bisect_right(order, b)])
             dirty = sorted(near)

@@ -35,12 +35,6 @@ def _is_end(page: "Page", i: int, g: int) -> bool:
     return i in page.parts and g in page.parts[i].ends
 
 
-def _is_listed(page: "Page", i: int) -> bool:
-    """Tell an item beside one that no rule knows: in a list of the article nothing is a heading."""
-    beside = [j for j in (page.prev[i], page.next[i]) if 0 <= j < page.size and j not in page.parts]
-    return page.texts[i].startswith(BULLETS) and any(page.texts[j].startswith(BULLETS) for j in beside)
-
-
 def _reach_rest(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> int:
     """Everything to the next prose or the end, or through the first end anchor."""
     first, last = page.reached.get(g, (0, -1))
@@ -250,8 +244,7 @@ def find_sections(page: "Page") -> Iterator[tuple[int, int]]:
         for g, head in [*((g, True) for g in own), *((g, False) for g in page.lost.get(at, ()))]:
             group = page.groups[g]
             takes, limit = group.rule.takes, group.rule.limit
-            told = takes in TOLD or (takes == "items" and at > page.first_barrier())  # above all prose are menus
-            listed = head and told and _is_listed(page, at)
+            listed = head and page.is_listed(at, at, takes in TOLD)
             if listed or g in page.silent or done.get(g, -1) >= at or not page.may_hold(g):
                 continue
             start, takes_end = page.next[at] if head else at, takes in OPEN
@@ -262,7 +255,7 @@ def find_sections(page: "Page") -> Iterator[tuple[int, int]]:
                 taken = EXTENT[takes](page, group.rule, g, start)
                 span = sorted([*taken, at] if head else taken) if taken is not None else []
                 first, last = (span[0], span[-1]) if span else (at, -1)
-            if last < first or page.is_introduced(first) or not page.holds(group.places, group.bit, first, last):
+            if last < first or not page.holds(group.places, group.bit, first, last):
                 continue
             if takes_end:
                 span = [i for i in range(first, last + 1) if page.alive[i] and page.is_open(i)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..context import Page
 from ..drop import Program, sweep
-from ..extent import EXTENT, OPEN
+from ..extent import EXTENT, OPEN, TOLD
 from ..filter import see
 from ..group import Group
 from ..key import LONGEST, key
@@ -30,8 +30,8 @@ PLACES = {
     "tail": "not at the tail: {below}",
     "start": "not at the start: lines stand above",
     "end": "not at the end: lines stand below",
-    "near": "not near: no line beside it was removed by {family}",
-    "beside": "not beside: no line beside it was removed",
+    "near": "not near: no line beside it was removed by {family} (above what may be the title none counts)",
+    "beside": "not beside: no line beside it was removed (above what may be the title none counts)",
     "with": "not with: {arg} removed no line of this page",
     "new-name": "not new-name: it begins with no name, or the article says that name above",
     "twice": "not twice: no other line of this page reads the same",
@@ -177,8 +177,9 @@ def _find_misplaced(view: View, g: int, group: Group, a: int, b: int) -> Iterato
         yield f"silent, for line {view.numbers[veto]} stands: {_cut(view.lines[veto].text)}"
     if not page.is_late(rule, a):
         yield f"not after {rule.after} words of prose: {page.words_before(a, rule.after)} stand above"
-    if rule.kind != "rule" and page.is_introduced(a):
-        yield "a sentence above introduces these lines as a list"
+    if page.is_listed(a, b):
+        yield "part of a list of the article: a sentence introduces it, or beside it stands an item that no rule knows"
+        return
     if page.holds(group.places, group.bit, a, b):
         return
     above = _tell_barrier(view, page.first_barrier(), "above")
@@ -234,7 +235,8 @@ def _find_short_section(view: View, i: int, g: int, group: Group) -> Iterator[st
         first, last = span[0], span[-1] if taken is not None else None
     if last is None:
         yield f"takes {rule.takes}: {GUARDS[rule.takes].format(rule=rule)}"
-    yield from _find_misplaced(view, g, group, first, max(last or i, i))
+    listed = page.is_listed(i, i, rule.takes in TOLD)
+    yield from _find_misplaced(view, g, group, i if listed else first, i if listed else max(last or i, i))
 
 
 def _cut(text: str) -> str:
