@@ -75,6 +75,18 @@ def test_look_up_is_matching(drawn: list[str], words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "pattern", ["aa {1-2} bb {2-3} cc", "{1-2} bb {2-3} cc", "aa {1-2} bb {2-3}", "{1-2} bb {2-3}"]
+)
+def test_each_of_two_wildcards_keeps_its_bounds(pattern: str) -> None:
+    rules = [Rule("p/a", line=(pattern,))]
+    table = Table(rules, compile_rules(rules), match_in_time)
+    for left in range(5):
+        for right in range(5):
+            text = re.sub(r"\{.*\}", " ".join(["x"] * left + ["bb"] + ["y"] * right), pattern)
+            assert bool(table.look(text, text)) == (left in (1, 2) and right in (2, 3))
+
+
+@pytest.mark.parametrize(
     "pattern",
     [
         "*",
@@ -309,6 +321,15 @@ def test_blocks(fields: dict[str, Any], page: str, gone: str) -> None:
     assert taken(page, Rule("p/block", kind="block", **fields)) == gone
 
 
+@pytest.mark.parametrize("kind", ["block", "section"])
+def test_a_line_that_forbids_a_run_or_a_heading(kind: str) -> None:
+    rule = Rule("p/a", kind=kind, member=("aa",), head=("aa",), takes="next", unless=("veto {1-2}",))
+    assert taken("aa\nbb\nveto it", rule) == ""
+    assert taken("aa\nbb", rule).startswith("aa")
+    gone = Rule("q/veto", line=("veto it",), where=("end",))  # it forbids as long as it stands
+    assert taken("aa\nbb\nveto it", rule, gone) == taken("aa\nbb", rule) + ", veto it"
+
+
 @pytest.mark.parametrize("items", [1, 7, 70, 200])
 @pytest.mark.parametrize("place", ["start", "end"])
 def test_a_list_is_asked_again_when_a_line_far_from_its_members_goes(place: str, items: int) -> None:
@@ -372,6 +393,7 @@ def test_parts_of_another_kind_say_nothing() -> None:
         ("rest", f"more\naa\n\nbb\n{PROSE}\ncc", "more, aa, bb"),
         ("rest", "more\naa\nstop\nbb", "more, aa, stop"),
         ("items", "more\naa\nbb\n\ncc", "more, aa, bb"),
+        ("items", "more\naa\nbb", "more, aa, bb"),  # nothing follows that could have a title
         ("items", "more\n\n- aa\n\n- bb\n\ncc", "more, aa, bb"),
         ("items", f"{PROSE}\nmore\naa\nbb\n{PROSE}", "more, aa"),  # the title of what follows
         ("items", f"more\naa\nbb\n{PROSE}", ""),  # the title of the page and its byline
@@ -541,6 +563,20 @@ def test_a_sweep_measures_what_is_left_below_its_own_heading() -> None:
     other = Rule("p/other", kind="section", head=("note",), takes="next", where=("near:q",))
     assert taken("\n".join(["note", *[PROSE] * 12, "more", PROSE]), SWEEP, other) == f"more, {key(PROSE)}"
     assert taken(f"{PROSE}\n{PROSE}\nseed\nzz\n{PROSE}", BELOW, SEED) == f"seed, zz, {key(PROSE)}"
+
+
+@pytest.mark.parametrize(("limit", "gone"), [(19, ""), (20, f"more, {key(PROSE)}")])
+def test_the_longest_line_of_a_sweep_has_as_many_words_as_its_limit(limit: int, gone: str) -> None:
+    assert len(PROSE.split()) == 20
+    assert taken(f"{LONG}\nmore\n{PROSE}", SWEEP._replace(limit=limit)) == gone
+
+
+@pytest.mark.parametrize(
+    ("heading", "gone"), [("About Anna", True), ("About Anna Keel", True), ("About Carl", False), ("About the", False)]
+)
+def test_a_bio_that_begins_with_the_name_in_its_heading(heading: str, gone: bool) -> None:
+    rule = Rule("p/bio", kind="section", head=("about {1-3}",), takes="named-bio")
+    assert taken(f"{PROSE}\n{heading}\n{BIO}", rule) == (f"{key(heading)}, {key(BIO)}" if gone else "")
 
 
 @pytest.mark.parametrize(("limit", "gone"), [(0, ""), (250, "more, ")])
