@@ -585,6 +585,22 @@ def test_a_sweep_with_a_limit_takes_longer_lines(limit: int, gone: str) -> None:
     assert taken(f"{LONG}\n{LONG}\nmore\n{LONG}", rule) == gone
 
 
+@pytest.mark.parametrize(
+    ("page", "gone"),
+    [
+        (f"{PROSE}\nseed\nA saying\n— Anna Keel\nmore", "seed, a saying, anna keel, more"),
+        (f"{PROSE}\n\nA saying\n— Anna Keel\nmore", ""),  # it may close the article
+        (f"{PROSE}\nseed\nA saying\n— Anna Keel\nmore\nzz\n{LONG}", "seed"),  # or open the next part of it
+        (f"{PROSE}\nseed\n{PROSE}\n— Anna Keel\nmore", "seed"),  # running text is no saying
+        (f"{PROSE}\nseed\nA saying\n— Anna Keel\nseed\nzz", "seed, a saying, anna keel, seed"),
+        (f"{PROSE}\n\nA saying\n— Anna Keel\nseed\nzz", "seed"),
+    ],
+)
+def test_an_epigraph_above_no_bio_stands_at_the_end_below_what_went(page: str, gone: str) -> None:
+    rule = Rule("p/saying", kind="section", head=("more",), follows=("p/seed",), takes="epigraph")
+    assert taken(page, SEED, rule) == gone
+
+
 @pytest.mark.parametrize(("size", "gone"), [(240, True), (241, False)])
 def test_an_epigraph_is_short(size: int, gone: bool) -> None:
     rule = Rule("p/saying", kind="section", head=("more",), takes="epigraph")
