@@ -594,9 +594,10 @@ def test_a_sweep_with_a_limit_takes_longer_lines(limit: int, gone: str) -> None:
         (f"{PROSE}\nseed\n{PROSE}\n— Anna Keel\nmore", "seed"),  # running text is no saying
         (f"{PROSE}\nseed\nA saying\n— Anna Keel\nseed\nzz", "seed, a saying, anna keel, seed"),
         (f"{PROSE}\n\nA saying\n— Anna Keel\nseed\nzz", "seed"),
+        (f"{PROSE}\n\nzz\n\n— Anna Keel\nmore\n{BIO}", "anna keel, more"),  # parted from it
     ],
 )
-def test_an_epigraph_above_no_bio_stands_at_the_end_below_what_went(page: str, gone: str) -> None:
+def test_what_stands_around_an_epigraph(page: str, gone: str) -> None:
     rule = Rule("p/saying", kind="section", head=("more",), follows=("p/seed",), takes="epigraph")
     assert taken(page, SEED, rule) == gone
 
@@ -979,6 +980,21 @@ def growth(rules: Filter, shape: list[str], size: int, tries: int) -> float:
 @pytest.mark.parametrize("name", SHAPES)
 def test_time_grows_with_the_page(name: str) -> None:
     assert growth(*SHAPES[name], 16_000, tries=3) < 6
+
+
+def test_lines_that_read_the_same_are_asked_once_for_what_an_echo_repeats(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    echoes = Table.echoes
+
+    def ask(table: Table, key: str, rule: int) -> list[str]:
+        asked.append(key)
+        return [*echoes(table, key, rule)]
+
+    monkeypatch.setattr(Table, "echoes", ask)
+    posts = Rule("p/posts", line=("posts by {1-3}", "{1-2} by {1-3}"))
+    gone = taken("Posts by Anna Keel\n" * 9 + "Anna Keel", posts, Rule("p/name", echo="p/posts"))
+    assert gone.endswith("posts by anna keel, anna keel")
+    assert asked == ["posts by anna keel"]
 
 
 @pytest.mark.heavy

@@ -156,7 +156,7 @@ def _take_epigraph(page: "Page", rule: "Rule", g: int, start: int) -> list[int] 
     text = page.texts[name]
     if len(text) > 48 or not text.startswith(("— ", "– ", "- ", "―")) or page.is_barrier(name):
         return None
-    taken = [name] if quote < 0 or page.gap(name) else [quote, name]
+    taken = [name] if page.gap(name) else [quote, name]
     after = page.left[taken[0]]
     loose = (not glued or page.gap(head)) and not after
     if loose or len(page.texts[taken[0]]) > 240 or not all(map(page.is_open, taken)):
