@@ -537,6 +537,11 @@ def test_a_bio_above_its_heading(page: str, gone: str) -> None:
     assert taken(page, SEED, Rule("p/bio", kind="section", head=("more",), takes="bio-above")) == gone
 
 
+def test_a_bio_above_its_heading_takes_no_kept_name() -> None:
+    bio = Rule("p/bio", kind="section", head=("more",), takes="bio-above")
+    assert taken(f"{PROSE}\nAnna Keel\n{BIO}\nmore", bio, Rule("q/k", kind="keep", line=("anna keel",))) == ""
+
+
 SWEEP = Rule("p/sweep", kind="section", head=("more",), takes="sweep", percent=50)
 BELOW = Rule("q/sweep", kind="section", follows=("p/seed",), takes="sweep", percent=50)
 
