@@ -220,13 +220,16 @@ def test_bad_records(tmp_path: Path) -> None:
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     good, missing = write(tmp_path, "good.txt", ARTICLE), str(tmp_path / "missing.txt")
-    for bad, problem in ((missing, "No such file or directory"), (str(tmp_path), "Is a directory")):
+    folder = "Is a directory; give its files, or clean all of them with: cleanpress batch IN OUT"
+    for bad, problem in ((missing, "No such file or directory"), (str(tmp_path), folder)):
         for words, stdout in (([], ARTICLE), (["--keep-going"], ARTICLE * 2)):
             done = run("clean", *words, good, bad, good)
             assert done.stderr.decode() == f"cleanpress: {bad}: {problem}\n"
             assert (done.stdout.decode(), done.returncode) == (stdout, 2)
     done = run("explain", missing)
     assert (done.stderr.decode(), done.returncode) == (f"cleanpress: {missing}: No such file or directory\n", 2)
+    done = run("explain", str(tmp_path))
+    assert (done.stderr.decode(), done.returncode) == (f"cleanpress: {tmp_path}: {folder}\n", 2)
 
 
 def test_usage_errors_name_the_remedy(tmp_path: Path) -> None:
@@ -265,6 +268,13 @@ def test_check(tmp_path: Path) -> None:
     done = run("check", bad, failing)
     assert done.returncode == 2
     assert "Tide tables of the other harbour" in done.stdout.decode()
+
+
+def test_a_pack_without_a_rule_is_an_error_of_check(tmp_path: Path) -> None:
+    empty, good = write(tmp_path, "empty.toml", 'lang = "en"\n# [[rule]]\n'), write(tmp_path, "good.toml", PACK)
+    done = run("check", empty, good)
+    told = f"cleanpress: {empty}: holds no rule; write one as in docs/rules.md, beginning with [[rule]]\n"
+    assert (done.stdout.decode(), done.stderr.decode(), done.returncode) == (f"{good}: 1 rules, 0 failures\n", told, 2)
 
 
 def test_check_alone_checks_the_built_in_rules() -> None:

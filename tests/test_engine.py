@@ -75,6 +75,18 @@ def test_look_up_is_matching(drawn: list[str], words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "pattern", ["aa {1-2} bb {2-3} cc", "{1-2} bb {2-3} cc", "aa {1-2} bb {2-3}", "{1-2} bb {2-3}"]
+)
+def test_each_of_two_wildcards_keeps_its_bounds(pattern: str) -> None:
+    rules = [Rule("p/a", line=(pattern,))]
+    table = Table(rules, compile_rules(rules), match_in_time)
+    for left in range(5):
+        for right in range(5):
+            text = re.sub(r"\{.*\}", " ".join(["x"] * left + ["bb"] + ["y"] * right), pattern)
+            assert bool(table.look(text, text)) == (left in (1, 2) and right in (2, 3))
+
+
+@pytest.mark.parametrize(
     "pattern",
     [
         "*",
@@ -336,6 +348,15 @@ def test_blocks(fields: dict[str, Any], page: str, gone: str) -> None:
     assert taken(page, Rule("p/block", kind="block", **fields)) == gone
 
 
+@pytest.mark.parametrize("kind", ["block", "section"])
+def test_a_line_that_forbids_a_run_or_a_heading(kind: str) -> None:
+    rule = Rule("p/a", kind=kind, member=("aa",), head=("aa",), takes="next", unless=("veto {1-2}",))
+    assert taken("aa\nbb\nveto it", rule) == ""
+    assert taken("aa\nbb", rule).startswith("aa")
+    gone = Rule("q/veto", line=("veto it",), where=("end",))  # it forbids as long as it stands
+    assert taken("aa\nbb\nveto it", rule, gone) == taken("aa\nbb", rule) + ", veto it"
+
+
 @pytest.mark.parametrize("items", [1, 7, 70, 200])
 @pytest.mark.parametrize("place", ["start", "end"])
 def test_a_list_is_asked_again_when_a_line_far_from_its_members_goes(place: str, items: int) -> None:
@@ -399,6 +420,7 @@ def test_parts_of_another_kind_say_nothing() -> None:
         ("rest", f"more\naa\n\nbb\n{PROSE}\ncc", "more, aa, bb"),
         ("rest", "more\naa\nstop\nbb", "more, aa, stop"),
         ("items", "more\naa\nbb\n\ncc", "more, aa, bb"),
+        ("items", "more\naa\nbb", "more, aa, bb"),  # nothing follows that could have a title
         ("items", "more\n\n- aa\n\n- bb\n\ncc", "more, aa, bb"),
         ("items", f"{PROSE}\nmore\naa\nbb\n{PROSE}", "more, aa"),  # the title of what follows
         ("items", f"more\naa\nbb\n{PROSE}", ""),  # the title of the page and its byline
@@ -542,6 +564,11 @@ def test_a_bio_above_its_heading(page: str, gone: str) -> None:
     assert taken(page, SEED, Rule("p/bio", kind="section", head=("more",), takes="bio-above")) == gone
 
 
+def test_a_bio_above_its_heading_takes_no_kept_name() -> None:
+    bio = Rule("p/bio", kind="section", head=("more",), takes="bio-above")
+    assert taken(f"{PROSE}\nAnna Keel\n{BIO}\nmore", bio, Rule("q/k", kind="keep", line=("anna keel",))) == ""
+
+
 SWEEP = Rule("p/sweep", kind="section", head=("more",), takes="sweep", percent=50)
 BELOW = Rule("q/sweep", kind="section", follows=("p/seed",), takes="sweep", percent=50)
 
@@ -570,10 +597,41 @@ def test_a_sweep_measures_what_is_left_below_its_own_heading() -> None:
     assert taken(f"{PROSE}\n{PROSE}\nseed\nzz\n{PROSE}", BELOW, SEED) == f"seed, zz, {key(PROSE)}"
 
 
+@pytest.mark.parametrize(("limit", "gone"), [(19, ""), (20, f"more, {key(PROSE)}")])
+def test_the_longest_line_of_a_sweep_has_as_many_words_as_its_limit(limit: int, gone: str) -> None:
+    assert len(PROSE.split()) == 20
+    assert taken(f"{LONG}\nmore\n{PROSE}", SWEEP._replace(limit=limit)) == gone
+
+
+@pytest.mark.parametrize(
+    ("heading", "gone"), [("About Anna", True), ("About Anna Keel", True), ("About Carl", False), ("About the", False)]
+)
+def test_a_bio_that_begins_with_the_name_in_its_heading(heading: str, gone: bool) -> None:
+    rule = Rule("p/bio", kind="section", head=("about {1-3}",), takes="named-bio")
+    assert taken(f"{PROSE}\n{heading}\n{BIO}", rule) == (f"{key(heading)}, {key(BIO)}" if gone else "")
+
+
 @pytest.mark.parametrize(("limit", "gone"), [(0, ""), (250, "more, ")])
 def test_a_sweep_with_a_limit_takes_longer_lines(limit: int, gone: str) -> None:
     rule = Rule("p/sweep", kind="section", head=("more",), takes="sweep", percent=50, limit=limit)
     assert taken(f"{LONG}\n{LONG}\nmore\n{LONG}", rule) == gone
+
+
+@pytest.mark.parametrize(
+    ("page", "gone"),
+    [
+        (f"{PROSE}\nseed\nA saying\n— Anna Keel\nmore", "seed, a saying, anna keel, more"),
+        (f"{PROSE}\n\nA saying\n— Anna Keel\nmore", ""),  # it may close the article
+        (f"{PROSE}\nseed\nA saying\n— Anna Keel\nmore\nzz\n{LONG}", "seed"),  # or open the next part of it
+        (f"{PROSE}\nseed\n{PROSE}\n— Anna Keel\nmore", "seed"),  # running text is no saying
+        (f"{PROSE}\nseed\nA saying\n— Anna Keel\nseed\nzz", "seed, a saying, anna keel, seed"),
+        (f"{PROSE}\n\nA saying\n— Anna Keel\nseed\nzz", "seed"),
+        (f"{PROSE}\n\nzz\n\n— Anna Keel\nmore\n{BIO}", "anna keel, more"),  # parted from it
+    ],
+)
+def test_what_stands_around_an_epigraph(page: str, gone: str) -> None:
+    rule = Rule("p/saying", kind="section", head=("more",), follows=("p/seed",), takes="epigraph")
+    assert taken(page, SEED, rule) == gone
 
 
 @pytest.mark.parametrize(("size", "gone"), [(240, True), (241, False)])
@@ -954,6 +1012,21 @@ def growth(rules: Filter, shape: list[str], size: int, tries: int) -> float:
 @pytest.mark.parametrize("name", SHAPES)
 def test_time_grows_with_the_page(name: str) -> None:
     assert growth(*SHAPES[name], 16_000, tries=3) < 6
+
+
+def test_lines_that_read_the_same_are_asked_once_for_what_an_echo_repeats(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    echoes = Table.echoes
+
+    def ask(table: Table, key: str, rule: int) -> list[str]:
+        asked.append(key)
+        return [*echoes(table, key, rule)]
+
+    monkeypatch.setattr(Table, "echoes", ask)
+    posts = Rule("p/posts", line=("posts by {1-3}", "{1-2} by {1-3}"))
+    gone = taken("Posts by Anna Keel\n" * 9 + "Anna Keel", posts, Rule("p/name", echo="p/posts"))
+    assert gone.endswith("posts by anna keel, anna keel")
+    assert asked == ["posts by anna keel"]
 
 
 @pytest.mark.heavy

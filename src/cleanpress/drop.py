@@ -88,13 +88,11 @@ class Program:
             if source < 0 or self.groups[source].rule.id not in page.done or group in page.heard:
                 continue
             page.heard.add(group)
-            names = {
-                name
-                for i, parts in page.parts.items()
-                for m in parts.marks
-                if m.group == source
-                for name in self._sources[m.pattern[0]][0].echoes(page.keys[i], m.pattern[1])
+            # Lines that read the same, and patterns of one rule, are asked once.
+            asked = {
+                (page.keys[i], *m.pattern[:2]) for i, p in page.parts.items() for m in p.marks if m.group == source
             }
+            names = {name for key, at, rule in asked for name in self._sources[at][0].echoes(key, rule)}
             for i, key in enumerate(page.keys):
                 if key in names and page.alive[i] and page.is_open(i) and page.is_late(self.groups[group].rule, i):
                     page.own[i] = page.share(page.own.get(i, NOBODY) | {group})

@@ -112,8 +112,8 @@ def _take_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | Non
 def _take_named_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """A bio that begins with the name that the heading says."""
     taken = _take_bio(page, rule, g, start)
-    head = page.prev[start] if start < page.size else -1
-    if not taken or head < 0 or not _is_head(page, head, g):
+    head = page.prev[start]
+    if not taken or not _is_head(page, head, g):
         return None
     opening = " ".join(page.texts[i] for i in taken)[:120].casefold().split()
     named = [word for word in page.keys[head].split()[1:] if word not in STOPWORDS]
@@ -123,7 +123,7 @@ def _take_named_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
 def _take_bio_above(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """A line with a name and one or two paragraphs that begin with it, above the heading."""
     i = page.prev[start]
-    if i >= 0 and _is_head(page, i, g):
+    if _is_head(page, i, g):
         i = page.prev[i]
     taken: list[int] = []
     while i >= 0 and page.is_open(i) and len(taken) < 3 and sum(len(page.texts[x]) for x in taken) <= 700:
@@ -143,7 +143,7 @@ def _take_bio_above(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
 def _take_epigraph(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """A saying and its "— Name" line directly above the heading: glued to it, or below another removed line."""
     head = page.prev[start]
-    glued = head > 0 and _is_head(page, head, g)
+    glued = _is_head(page, head, g)
     name = page.prev[head] if glued else head
     if name < 0:
         return None
@@ -151,7 +151,7 @@ def _take_epigraph(page: "Page", rule: "Rule", g: int, start: int) -> list[int] 
     text = page.texts[name]
     if len(text) > 48 or not text.startswith(("— ", "– ", "- ", "―")) or page.is_barrier(name):
         return None
-    taken = [name] if quote < 0 or page.gap(name) else [quote, name]
+    taken = [name] if page.gap(name) else [quote, name]
     after = page.left[taken[0]]
     loose = (not glued or page.gap(head)) and not after
     if loose or len(page.texts[taken[0]]) > 240 or not all(map(page.is_open, taken)):

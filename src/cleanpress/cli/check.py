@@ -14,9 +14,12 @@ def run_check(words: list[str]) -> int:
 
 def check_pack(path: str) -> int:
     try:
-        return check_rules(path, load_pack(path))
+        rules = load_pack(path)
     except CommandError as error:
         return complain(str(error))
+    if not rules:
+        return complain(f"{path}: holds no rule; write one as in docs/rules.md, beginning with [[rule]]")
+    return check_rules(path, rules)
 
 
 def check_rules(name: str, rules: Filter) -> int:

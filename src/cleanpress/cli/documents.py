@@ -75,7 +75,9 @@ def clean_file(name: str, edit: Edit, shape: Shape) -> Iterator[str | CommandErr
                 except CommandError as error:
                     yield CommandError(f"{place}: {error}")
     except OSError as error:
-        yield CommandError(f"{file}: {error.strerror or error}")
+        folder = isinstance(error, IsADirectoryError)
+        remedy = "; give its files, or clean all of them with: cleanpress batch IN OUT" if folder else ""
+        yield CommandError(f"{file}: {error.strerror or error}{remedy}")
 
 
 def edit_text(edit: Edit, file: str, place: str, intact: bool, text: str) -> str:
