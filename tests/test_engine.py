@@ -335,6 +335,14 @@ def test_after_counts_words_of_prose() -> None:
         ({"min": 2, "member": ("aa", "bb"), "limit": 2}, "- cc\naa\nbb\n- dd", "aa, bb"),  # the run is no list
         ({"min": 2, "member": ("aa", "bb"), "limit": 3, "percent": 50}, "- aa\n- cc\n- dd\n- ee\n- bb", ""),
         ({"min": 2, "member": ("aa", "bb"), "limit": 3, "percent": 50}, "- aa\n- cc\n- dd\n- bb", "aa, cc, dd, bb"),
+        ({"min": 3, "strong": ("aa", "bb", "cc"), "limit": 3}, f"- aa\n- dd\n- ee\n\n{PROSE}", "aa, dd, ee"),
+        ({"min": 3, "strong": ("aa", "bb", "cc"), "limit": 4}, f"- aa\n- dd\n- ee\n\n{PROSE}", ""),
+        ({"min": 3, "member": ("aa", "bb", "cc"), "limit": 3}, f"- aa\n- dd\n- ee\n\n{PROSE}", ""),
+        ({"min": 3, "strong": ("aa", "bb", "cc"), "limit": 3}, f"{PROSE}\n\n- aa\n- dd\n- ee", ""),
+        ({"min": 3, "strong": ("aa", "bb", "cc"), "limit": 3}, "- aa\n- dd\n- ee", ""),
+        ({"min": 2, "member": ("aa", "bb")}, f"{PROSE}\n\n- cc\n- aa\n- bb", ""),  # they end a list of the article
+        ({"min": 2, "member": ("aa", "bb")}, f"{PROSE}\n\n- cc\n- cc\n- cc\n- cc\n- cc\n- aa\n- bb", "aa, bb"),
+        ({"min": 2, "member": ("aa", "bb")}, f"{PROSE}\n\nMore\n- cc\n- aa\n- bb", "aa, bb"),
         ({"min": 1, "member": ("aa",), "strong": ("bb",)}, "aa\naa", ""),
         ({"min": 1, "member": ("aa",), "strong": ("bb",)}, "aa\nbb", "aa, bb"),
         ({"min": 1, "member": ("aa",), "strong": ("bb",)}, "bb", "bb"),

@@ -28,7 +28,7 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
     news, order = page.block_news, page.places
     changed = set(order)
     if not news.everything:
-        reach = 2 + max((page.groups[g].rule.bridge + page.groups[g].rule.limit for g in page.members), default=0)
+        reach = LISTED + max(page.groups[g].rule.bridge + page.groups[g].rule.limit for g in page.members)
         changed = {x for at in news.beside for x in page.around(at, reach)}
         if any(page.groups[g].rule.limit for g in page.members):  # such a run ends where its list does, far away
             changed |= _find_lists(page, {x for at in news.beside for x in page.around(at, LISTED) if x < page.size})
@@ -39,9 +39,8 @@ def find_blocks(page: Page) -> Iterator[tuple[int, int]]:
     for i in sorted(x for x in changed if x in page.parts and page.alive[x] and x not in page.kept):
         for g in page.parts[i].members:
             group = page.groups[g]
-            if g not in page.members or (group.evidence and g not in page.evidence) or asked.get(g, -1) >= i:
-                continue
-            if g in page.silent or not page.may_hold(g):
+            told = g in page.members and (not group.evidence or g in page.evidence) and asked.get(g, -1) < i
+            if not told or g in page.silent or not page.may_hold(g):
                 continue
             run = _run_around(page, page.members[g], group.rule, i)
             asked[g] = run[-1]
@@ -53,7 +52,7 @@ def _may_fire(group: Group, hits: dict[int, tuple[Mark, ...]]) -> bool:
     marks = {(m.part, m.pattern) for found in hits.values() for m in found}
     counted = sum(part != "filler" for part, _ in marks)
     strong = not group.strong or any(part == "strong" for part, _ in marks)
-    return strong and counted >= group.rule.min and len(hits) >= group.rule.count
+    return strong and ((counted >= group.rule.min and len(hits) >= group.rule.count) or bool(group.rule.limit))
 
 
 def _run_around(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int) -> list[int]:
@@ -127,9 +126,12 @@ def _judge(page: Page, group: Group, hits: dict[int, tuple[Mark, ...]], run: lis
     enough = min(len(distinct), len(keys)) >= max(group.rule.min, 1) and len(counted) >= group.rule.count
     strong = not group.strong or any(m.part == "strong" for m in marks)
     dense = 100 * (sum(i in hits for i in run) + len(gone)) >= group.rule.percent * (len(run) + len(gone))
-    if not (enough and strong and dense and page.is_late(group.rule, a)):
-        return []
     if group.rule.limit:
         run = [*reversed([*_list_on(page, a, page.prev)]), *run, *_list_on(page, b, page.next)]
+    # Above all prose a list as long as this is a menu.
+    items = sum(page.texts[i].startswith(BULLETS) for i in run) if run[-1] < page.first_barrier() < page.size else 0
+    listed = group.strong and items >= group.rule.limit > 0
+    if not (((enough and dense) or listed) and strong and page.is_late(group.rule, a)):
+        return []
     run = run[:-1] if page.may_be_title(run[-1]) else run  # it stands below a menu
     return run if run and page.holds(group.places, group.bit, run[0], run[-1]) else []

@@ -17,7 +17,7 @@ from .names import list_names, open_names
 from .prose import SHORTEST_PROSE, is_sentence, prose_words
 from .rule import Rule
 
-LISTED = 4  # known lines that may stand between a line and what makes it part of a list
+LISTED = 8  # lines above one that may tell it is part of a list: known ones, then unknown items
 NOBODY: frozenset[int] = frozenset()
 
 
@@ -204,14 +204,23 @@ class Page:
         such are menus, but for a heading of what is told.
         """
         above, below = a, self.next[b]
-        for _ in range(LISTED):
+        for _ in range(LISTED // 2):
             if (above := self.prev[above]) not in self.parts:
                 break
         introduced = above >= 0 and self.texts[above].endswith((":", "：")) and self.is_said(above)
         beside = [above] * (not self.left[a]) + [below] * (not self.left[below])  # a removed line parts lists
         strange = [i for i in beside if 0 <= i < self.size and i not in self.parts and not self.words(i)]
         items = any(self.texts[i].startswith(BULLETS) for i in strange) and self.texts[a].startswith(BULLETS)
-        return introduced or (items and (told or a > self.first_barrier()))
+        among = items and (a == b or self._hangs(above))  # several together are no menu only in a list that is short
+        return introduced or (among and (told or a > self.first_barrier()))
+
+    def _hangs(self, i: int) -> bool:
+        """Tell one of the first items of a list that begins right below prose."""
+        for _ in range(LISTED // 2):
+            if self.left[i] or not self.texts[i].startswith(BULLETS):
+                break
+            i = self.prev[i]
+        return i >= 0 and bool(self.words(i))
 
     def may_be_title(self, i: int) -> bool:
         """Tell a paragraph of its own directly above all prose, where every line above it is known to rules."""

@@ -203,9 +203,8 @@ class Table:
         )
 
     def _may_know(self, hits: frozenset[str], key: str, words: list[str], seen: str) -> bool:
-        inner = self._buckets["inner"]
-        known = any(self._open("inner", word).may_match(key, words) for word in hits if word in inner)
-        return known or bool(self._regexes.find(hits, seen))
+        met = self._buckets["inner"].keys() & hits
+        return any(self._open("inner", x).may_match(key, words) for x in met) or bool(self._regexes.find(hits, seen))
 
     def echoes(self, key: str, rule: int) -> Iterator[str]:
         """Find what the wildcard of a rule's `line` stands for in this key."""
