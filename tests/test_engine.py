@@ -199,6 +199,7 @@ def test_the_ends_of_a_long_line_are_twelve_words_and_four(pattern: str) -> None
         ("{0}\n\nDr. Anna Keel writes\n\n{0}\n\nAnna Keel writes", ""),
         ("{0}\n\nAnna Keel writes\n\n{0}", "anna keel writes"),
         ("{0}\n\nAnna Keel goes\n\nAnna Keel writes", "anna keel goes, anna keel writes"),
+        ("{0}\n\nBen Hull writes\n\nOf Kiel.\n\nAnna Keel writes", ""),  # a list of people
     ],
 )
 def test_a_name_is_new_where_the_article_has_not_said_it(page: str, gone: str) -> None:

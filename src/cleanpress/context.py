@@ -286,6 +286,7 @@ class Page:
         """Ask whether a place holds for the survivors from a to b, which would go together."""
         for place in places:
             for name, arg in place:
+                held = True
                 if name == "with":
                     held = arg in self.done
                 elif name == "tail":
@@ -304,8 +305,6 @@ class Page:
                     held = self._is_new_name(a)
                 elif name == "twice":
                     held = self._counts[self.keys[a] or self.texts[a]] >= 2
-                else:
-                    held = True
                 if not held:
                     break
             else:
@@ -322,7 +321,9 @@ class Page:
             # For good: a removed line stays removed, and the first prose only moves down.
             while said[-1] < i and not (self.alive[said[-1]] and said[-1] >= first):
                 said.pop()
-        return bool(names) and all(self._named[name][-1] >= i for name in names)
+        # One more of the kind makes a list of people.
+        alone = not any(self.own.get(j, NOBODY) & self.own.get(i, NOBODY) for j in self.around(i, LISTED) if j != i)
+        return bool(names) and alone and all(self._named[name][-1] >= i for name in names)
 
     def may_hold(self, g: int) -> bool:
         """Tell quickly whether a place of a group may hold somewhere, by what ids and families have taken."""
