@@ -118,25 +118,14 @@ def sweep(view: View, program: Program, sifted: Iterable[Sifted] | None = None) 
 
     What the lines are to the program may be given, if somebody has sifted them already.
     """
-    parts: dict[int, Parts] = {}
-    kept: set[int] = set()
-    certain: dict[int, frozenset[int]] = {}
-    begun = bool(program.finders)
-    for i, verdict in program.sift(view.keys, view.texts) if sifted is None else sifted:
-        if view.protected[i]:
-            continue
-        parts[i] = verdict.parts
-        if verdict.keep:
-            kept.add(i)
-            continue
-        if verdict.certain:
-            certain[i] = verdict.certain
-        begun |= verdict.begins
-    if not begun:
+    found = program.sift(view.keys, view.texts) if sifted is None else sifted
+    seen = {i: verdict for i, verdict in found if not view.protected[i]}
+    if not (program.finders or any(verdict.begins for verdict in seen.values())):
         return None
-    page = Page(view, parts, program.ground, kept)
+    parts = {i: verdict.parts for i, verdict in seen.items()}
+    page = Page(view, parts, program.ground, {i for i, verdict in seen.items() if verdict.keep})
     # What a surviving line forbids waits, for that line may go.
-    certain = {i: left for i, named in certain.items() if (left := named - page.silent)}
+    certain = {i: left for i, verdict in seen.items() if (left := verdict.certain - page.silent)}
     if certain:
         page.apply(certain)
     while True:

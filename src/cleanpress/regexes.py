@@ -20,7 +20,13 @@ class Regex(NamedTuple):
 
     def may_match(self, folded: str) -> bool:
         """Tell, by quick tests, that it may match a text, given in small letters."""
-        return all(any(map(folded.__contains__, needs)) for needs in self.needs)
+        for needs in self.needs:
+            for need in needs:
+                if need in folded:
+                    break
+            else:
+                return False
+        return True
 
 
 def fold_opening(text: str) -> str:
