@@ -162,6 +162,7 @@ def test_a_regular_expression_may_know_how_a_long_line_begins() -> None:
     rule = Rule("p/a", regex=(r"one of, two.{0,320}\n?",), index=("two",))
     assert taken(f"{PROSE}\n{ENDLESS}\n{ENDLESS[:300]}", rule) == f", {key(ENDLESS[:300])}"
     assert taken(f"{PROSE}\nSo {ENDLESS}", rule) == ""
+    assert taken(f"{PROSE}\n{ENDLESS} {ENDLESS} {ENDLESS}", rule) == ""  # an article is glued to it, perhaps
     far = Rule("p/a", regex=(r"one of, two.{0,320}\n?",), index=("last",))
     assert taken(f"{PROSE}\n{ENDLESS}", far) == ""
 

@@ -22,6 +22,7 @@ class Role(NamedTuple):
 
 SIDES = ("first", "last", "inner")
 OPENING = 100  # characters of a long line: a word of a regular expression is looked for in them
+GLUED = 1_000  # characters of a line that may begin with a notice and go on with an article
 SHARDS = 64  # parts of a table, by the first characters of keys: a short text needs few
 NOTHING: dict[str, Any] = {
     "runs": ((),) * 3, "text": {}, "first": (), "last": "", "inner": "", "regex": "[{},[]]", "indexed": {}, "long": (),
@@ -138,7 +139,7 @@ class Table:
         if words[0] in self._long:
             key = fold_ends(text)
             self._fetch([key])
-        return key, [key, *words, "…"], text[:LONGEST] + "\n"
+        return key, [key, *(words if len(text) <= GLUED else ()), "…"], text[:LONGEST] + "\n"
 
     def _match(self, bucket: Bucket, key: str, count: int, found: list[Role]) -> None:
         found += bucket.exact.get(key, ())
