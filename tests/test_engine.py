@@ -349,6 +349,14 @@ def test_after_counts_words_of_prose() -> None:
         ({"min": 2, "member": ("aa", "bb"), "limit": 3, "percent": 50}, "- aa\n- cc\n- dd\n- bb", "aa, cc, dd, bb"),
         ({"min": 3, "strong": ("aa", "bb", "cc"), "limit": 3}, f"- aa\n- dd\n- ee\n\n{PROSE}", "aa, dd, ee"),
         ({"min": 3, "strong": ("aa", "bb", "cc"), "limit": 4}, f"- aa\n- dd\n- ee\n\n{PROSE}", ""),
+        # The index of a book may hold one such word; so may one below a menu that went.
+        ({"min": 3, "strong": ("aa", "bb", "cc"), "limit": 3}, f"Index\n\n- aa\n- dd\n- ee\n\n{PROSE}", ""),
+        (
+            {"min": 3, "strong": ("aa", "bb", "cc"), "limit": 3},
+            f"aa\nbb\ncc\n\nIndex\n\n- aa\n- dd\n- ee\n\n{PROSE}",
+            "aa, bb, cc",
+        ),
+        ({"min": 3, "strong": ("aa", "bb", "cc"), "limit": 3}, f"Index\n\n- aa\n- bb\n- ee\n\n{PROSE}", "aa, bb, ee"),
         ({"min": 3, "member": ("aa", "bb", "cc"), "limit": 3}, f"- aa\n- dd\n- ee\n\n{PROSE}", ""),
         ({"min": 3, "strong": ("aa", "bb", "cc"), "limit": 3}, f"{PROSE}\n\n- aa\n- dd\n- ee", ""),
         ({"min": 3, "strong": ("aa", "bb", "cc"), "limit": 3}, "- aa\n- dd\n- ee", ""),
