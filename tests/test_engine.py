@@ -201,11 +201,21 @@ def test_the_ends_of_a_long_line_are_twelve_words_and_four(pattern: str) -> None
         ("{0}\n\nAnna Keel writes\n\n{0}", "anna keel writes"),
         ("{0}\n\nAnna Keel goes\n\nAnna Keel writes", "anna keel goes, anna keel writes"),
         ("{0}\n\nBen Hull writes\n\nOf Kiel.\n\nAnna Keel writes", ""),  # a list of people
+        ("{0}\n\nBen Hull mends nets.\n\nAnna Keel writes", ""),  # here too, though only one line is of the kind
+        ("Ben Hull\n\n{0} {0}\n\nOf Ben\n\nBen Hull mends nets.\n\nAnna Keel writes", "anna keel writes"),
+        ("Anna Keel writes", "anna keel writes"),
     ],
 )
 def test_a_name_is_new_where_the_article_has_not_said_it(page: str, gone: str) -> None:
     writes = Rule("p/a", where=("new-name",), line=("{1-2} writes",))
     assert taken(page.format(PROSE), writes, Rule("p/b", line=("{1-2} goes",))) == gone
+
+
+def test_a_name_is_new_again_when_the_last_line_that_says_it_has_gone() -> None:
+    names = Rule("p/n", where=("near",), line=("{1-2} nn",))
+    writes = Rule("q/w", where=("new-name",), line=("{1-2} writes",))
+    page = f"{PROSE}\nseed\nxx nn\nyy nn\nAnna nn\n" + f"{PROSE}\n" * 12 + "Anna Keel writes"
+    assert taken(page, SEED, names, writes) == "seed, xx nn, yy nn, anna nn, anna keel writes"
 
 
 # Conditions: which of these lines go?
@@ -339,6 +349,14 @@ def test_after_counts_words_of_prose() -> None:
         ({"min": 2, "member": ("aa", "bb"), "limit": 3, "percent": 50}, "- aa\n- cc\n- dd\n- bb", "aa, cc, dd, bb"),
         ({"min": 3, "strong": ("aa", "bb", "cc"), "limit": 3}, f"- aa\n- dd\n- ee\n\n{PROSE}", "aa, dd, ee"),
         ({"min": 3, "strong": ("aa", "bb", "cc"), "limit": 4}, f"- aa\n- dd\n- ee\n\n{PROSE}", ""),
+        # The index of a book may hold one such word; so may one below a menu that went.
+        ({"min": 3, "strong": ("aa", "bb", "cc"), "limit": 3}, f"Index\n\n- aa\n- dd\n- ee\n\n{PROSE}", ""),
+        (
+            {"min": 3, "strong": ("aa", "bb", "cc"), "limit": 3},
+            f"aa\nbb\ncc\n\nIndex\n\n- aa\n- dd\n- ee\n\n{PROSE}",
+            "aa, bb, cc",
+        ),
+        ({"min": 3, "strong": ("aa", "bb", "cc"), "limit": 3}, f"Index\n\n- aa\n- bb\n- ee\n\n{PROSE}", "aa, bb, ee"),
         ({"min": 3, "member": ("aa", "bb", "cc"), "limit": 3}, f"- aa\n- dd\n- ee\n\n{PROSE}", ""),
         ({"min": 3, "strong": ("aa", "bb", "cc"), "limit": 3}, f"{PROSE}\n\n- aa\n- dd\n- ee", ""),
         ({"min": 3, "strong": ("aa", "bb", "cc"), "limit": 3}, "- aa\n- dd\n- ee", ""),

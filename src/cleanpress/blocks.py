@@ -112,8 +112,7 @@ def _step(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int, lin
 
 
 def _judge(page: Page, group: Group, hits: dict[int, tuple[Mark, ...]], run: list[int]) -> list[int]:
-    a, b = run[0], run[-1]
-    lines = page.places
+    a, b, lines = run[0], run[-1], page.places
     first, last = bisect_left(lines, a), bisect_right(lines, b)
     low = bisect_right(lines, page.prev[a], max(first - FAR, 0), first)
     high = bisect_left(lines, page.next[b], last, min(last + FAR, len(lines)))
@@ -128,9 +127,10 @@ def _judge(page: Page, group: Group, hits: dict[int, tuple[Mark, ...]], run: lis
     dense = 100 * (sum(i in hits for i in run) + len(gone)) >= group.rule.percent * (len(run) + len(gone))
     if group.rule.limit:
         run = [*reversed([*_list_on(page, a, page.prev)]), *run, *_list_on(page, b, page.next)]
-    # Above all prose a list as long as this is a menu.
+    # Above all prose a list as long as this is a menu; below a line that may be its title it needs a second proof.
     items = sum(page.texts[i].startswith(BULLETS) for i in run) if run[-1] < page.first_barrier() < page.size else 0
-    listed = group.strong and items >= group.rule.limit > 0
+    proofs = {page.keys[i] for i in run if any(m.part == "strong" for m in hits.get(i, ()))}
+    listed = items >= group.rule.limit > 0 and len(proofs) > (page.prev[run[0]] >= 0)
     if not (((enough and dense) or listed) and strong and page.is_late(group.rule, a)):
         return []
     run = run[:-1] if page.may_be_title(run[-1]) else run  # it stands below a menu

@@ -25,7 +25,7 @@ class News:
     """What changed since somebody last asked: lines beside removed ones, stretches that an end has reached."""
 
     def __init__(self) -> None:
-        self.everything = True  # an id or a family has taken its first line, or a veto has gone
+        self.everything = True  # an id or a family has taken its first line, a veto or an awaited name has gone
         self.beside: set[int] = set()
         self.ends: list[tuple[int, int]] = []
 
@@ -61,6 +61,7 @@ class Page:
         self._tail: list[tuple[int, int]] = []
         self._before = [0]  # words of prose above a line, as far down as somebody has asked
         self._named: dict[str, list[int]] = {}  # of each name the lines that say it, the first one last
+        self._awaited: set[str] = set()  # names with which a line begins that goes if they are new
         self._vetoes = Counter([g for found in parts.values() if found.vetoes for g in found.vetoes])
         self.silent = set(self._vetoes)  # groups that a surviving line forbids
         self._shared: dict[frozenset[int], frozenset[int]] = {}
@@ -113,11 +114,12 @@ class Page:
             self.drop(i, wave[i])
         self.rounds.append(wave)
         first, last, long = self.first_barrier(), self.last_barrier(), self.last_long()
+        named = any(not self._awaited.isdisjoint(list_names(self.texts[i])) for i in wave)
         moved = [(a, b) for a, b in ((ends[0], first), (last, ends[1]), (long, ends[2])) if a != b]
         after = {self.survivor(i) for i in wave}
         beside = after | {self.prev[i] for i in after}
         for news in self._news:
-            news.everything |= len(self.done) > known or len(self.silent) < silent
+            news.everything |= named or len(self.done) > known or len(self.silent) < silent
             news.beside |= beside
             news.ends += moved
 
@@ -137,8 +139,7 @@ class Page:
             self.left[after] |= self.groups[g].bit
             self.done.update(self.groups[g].names)
             for name in self.groups[g].names:
-                if name in self.followers:
-                    lost |= {s for s in self.followers[name] if self.is_late(self.groups[s].rule, i)}
+                lost |= {s for s in self.followers.get(name, ()) if self.is_late(self.groups[s].rule, i)}
         if lost:
             self.lost.setdefault(after, set()).update(lost)
             self.open_heads.discard(i)
@@ -316,14 +317,19 @@ class Page:
         for j in reversed(range(0 if self._named else self.size)):
             for name in list_names(self.texts[j]):
                 self._named.setdefault(name, []).append(j)
+        self._awaited.update(open_names(self.texts[i]))
+        # One more of the kind, or one more who is new directly above, makes a list of people.
+        alone = not any(self.own.get(j, NOBODY) & self.own.get(i, NOBODY) for j in self.around(i, LISTED) if j != i)
+        return alone and self._opens_new(i, 1) and not self._opens_new(self.prev[i], 2)
+
+    def _opens_new(self, i: int, least: int) -> bool:
+        """Tell a line that begins with so many names, none of which stands in a surviving line of the text above."""
         first, names = self.first_barrier(), open_names(self.texts[i])
         for said in map(self._named.__getitem__, names):
             # For good: a removed line stays removed, and the first prose only moves down.
             while said[-1] < i and not (self.alive[said[-1]] and said[-1] >= first):
                 said.pop()
-        # One more of the kind makes a list of people.
-        alone = not any(self.own.get(j, NOBODY) & self.own.get(i, NOBODY) for j in self.around(i, LISTED) if j != i)
-        return bool(names) and alone and all(self._named[name][-1] >= i for name in names)
+        return len(names) >= least and all(self._named[name][-1] >= i >= 0 for name in names)
 
     def may_hold(self, g: int) -> bool:
         """Tell quickly whether a place of a group may hold somewhere, by what ids and families have taken."""
