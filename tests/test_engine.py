@@ -982,6 +982,11 @@ NEAR = Filter.of(
     Rule("q/a", line=("near b",), where=("near:p",)),
     Rule("p/seed", line=("seed",)),
 )
+NAMED = Filter.of(
+    Rule("p/a", line=("of anna",), where=("near:p",)),
+    Rule("p/seed", line=("seed",)),
+    Rule("q/a", line=("anna keel writes",), where=("new-name",)),
+)
 ARTICLE = [PROSE] * 12
 SENTENCE = "These are the berths that the board will close:"
 SHAPES: dict[str, tuple[Filter, list[str]]] = {
@@ -993,6 +998,7 @@ SHAPES: dict[str, tuple[Filter, list[str]]] = {
     "author and bio": (filters.default, ["Author", BIO]),
     "epigraph, author and bio": (filters.default, ["A saying", "— Anna", "Author", BIO]),
     "near in turn": (NEAR, ["seed", *["near a", "near b"] * 1000]),
+    "a name that is new at last": (NAMED, [PROSE, "seed", *["of Anna"] * 1000, "Anna Keel writes"]),
     "near without a seed": (NEAR, ["near a", "near b"]),
     "copyright and long texts": (filters.default, ["© 2026 The Harbour Post", LONG]),
     "copyright and short texts": (filters.default, ["© 2026 The Harbour Post", "zz"]),

@@ -25,7 +25,7 @@ class News:
     """What changed since somebody last asked: lines beside removed ones, stretches that an end has reached."""
 
     def __init__(self) -> None:
-        self.everything = True  # an id or a family has taken its first line, a veto or an awaited name has gone
+        self.everything = True  # an id or a family has taken its first line, or a veto has gone
         self.beside: set[int] = set()
         self.ends: list[tuple[int, int]] = []
 
@@ -44,7 +44,6 @@ class Page:
         self.texts, self.keys, gaps, self.protected = view
         self.parts, self.kept = parts, kept
         self.groups, self.followers, self.bits, sweeps, self.guarded, self.listeners = ground
-        groups, followers = self.groups, self.followers
         n = self.size = len(self.texts)
         self.alive = bytearray(b"\1") * n
         self.next = array("q", [*range(1, n + 1), 0])  # next[-1] is the first survivor
@@ -61,16 +60,16 @@ class Page:
         self._tail: list[tuple[int, int]] = []
         self._before = [0]  # words of prose above a line, as far down as somebody has asked
         self._named: dict[str, list[int]] = {}  # of each name the lines that say it, the first one last
-        self._awaited: set[str] = set()  # names with which a line begins that goes if they are new
+        self._awaited: set[int] = set()  # lines near the end that go once their name is new
         self._vetoes = Counter([g for found in parts.values() if found.vetoes for g in found.vetoes])
         self.silent = set(self._vetoes)  # groups that a surviving line forbids
         self._shared: dict[frozenset[int], frozenset[int]] = {}
         self.own = self._find_own([(i, found.lines) for i, found in parts.items() if found.lines])
         self.order = [*self.own]
         self.heads = self._find_own([(i, found.heads) for i, found in parts.items() if found.heads])
-        known = {g for own in (*self.heads.values(), *followers.values()) for g in own}
-        self.open = {g for g in known if groups[g].rule.takes in OPEN}
-        self.reach = 8 + max((groups[g].rule.limit or DEFAULT_REACH for g in known - self.open), default=0)
+        known = {g for own in (*self.heads.values(), *self.followers.values()) for g in own}
+        self.open = {g for g in known if self.groups[g].rule.takes in OPEN}
+        self.reach = 8 + max((self.groups[g].rule.limit or DEFAULT_REACH for g in known - self.open), default=0)
         self.open_heads = {i for i, own in self.heads.items() if self.open and own & self.open}
         self.open_lost: set[int] = set()
         self.reached: dict[int, tuple[int, int]] = {}  # of a group: a heading of this round, and how far it reaches
@@ -114,12 +113,12 @@ class Page:
             self.drop(i, wave[i])
         self.rounds.append(wave)
         first, last, long = self.first_barrier(), self.last_barrier(), self.last_long()
-        named = any(not self._awaited.isdisjoint(list_names(self.texts[i])) for i in wave)
+        self._awaited = {i for i in self._awaited if self.alive[i]}
         moved = [(a, b) for a, b in ((ends[0], first), (last, ends[1]), (long, ends[2])) if a != b]
         after = {self.survivor(i) for i in wave}
-        beside = after | {self.prev[i] for i in after}
+        beside = after | {self.prev[i] for i in after} | self._awaited
         for news in self._news:
-            news.everything |= named or len(self.done) > known or len(self.silent) < silent
+            news.everything |= len(self.done) > known or len(self.silent) < silent
             news.beside |= beside
             news.ends += moved
 
@@ -298,10 +297,8 @@ class Page:
                     # What stood above a title tells nothing about it.
                     lost = self.left[self.next[b]] | (0 if self.may_be_title(a) else self.left[a])
                     held = bool(lost if name == "beside" else lost & (self.bits.get(arg, 0) if arg else family))
-                elif name == "start":
-                    held = self.prev[a] == -1
-                elif name == "end":
-                    held = self.next[b] == self.size
+                elif name in ("start", "end"):
+                    held = self.prev[a] == -1 if name == "start" else self.next[b] == self.size
                 elif name == "new-name":
                     held = self._is_new_name(a)
                 elif name == "twice":
@@ -313,13 +310,16 @@ class Page:
         return False
 
     def _is_new_name(self, i: int) -> bool:
-        """Tell a line that begins with a name which stands nowhere else from the first prose down to it."""
+        """Tell one of the last lines that begins with a name which no other says from the first prose down to it."""
+        near = [*self.around(i, LISTED)]
+        if self.size not in near:  # of the last lines there are so few that they can be asked again and again
+            return False
+        self._awaited.add(i)
         for j in reversed(range(0 if self._named else self.size)):
             for name in list_names(self.texts[j]):
                 self._named.setdefault(name, []).append(j)
-        self._awaited.update(open_names(self.texts[i]))
         # One more of the kind, or one more who is new directly above, makes a list of people.
-        alone = not any(self.own.get(j, NOBODY) & self.own.get(i, NOBODY) for j in self.around(i, LISTED) if j != i)
+        alone = not any(self.own.get(j, NOBODY) & self.own.get(i, NOBODY) for j in near if j != i)
         return alone and self._opens_new(i, 1) and not self._opens_new(self.prev[i], 2)
 
     def _opens_new(self, i: int, least: int) -> bool:
