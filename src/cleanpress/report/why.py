@@ -73,7 +73,7 @@ def tell_why(cleaner: Cleaner, line: str, source: str) -> str:
     >>> print(tell_why(Cleaner(Filter.of(zoom)), "Tap to zoom", "The quay.\n\nTap to zoom"))
     Line 3 stays: Tap to zoom
       images/zoom: The label of a lost picture.
-        not near: no line beside it was removed by images
+        not near: no line beside it was removed by images (above what may be the title none counts)
     >>> print(tell_why(Cleaner(Filter.of(zoom)), "The quay.", "The quay.\n\nTap to zoom"))
     Line 1 stays: The quay.
       No rule knows this line. Its key is: the quay
