@@ -18,6 +18,8 @@ from .prose import SHORTEST_PROSE, is_sentence, prose_words
 from .rule import Rule
 
 LISTED = 8  # lines above one that may tell it is part of a list: known ones, then unknown items
+SHORTEST_WRAPPED = 50  # characters of a line that goes on in the next
+ENDS, RESTS = ".!?:;…。！？؟：»”\"", ".,:;)]"  # of a paragraph, of what was cut off from one
 NOBODY: frozenset[int] = frozenset()
 
 
@@ -73,12 +75,14 @@ class Page:
         self.open_heads = {i for i, own in self.heads.items() if self.open and own & self.open}
         self.open_lost: set[int] = set()
         self.reached: dict[int, tuple[int, int]] = {}  # of a group: a heading of this round, and how far it reaches
+        self.below = 0, -1  # a line, and how many survive from there; -1 where nobody has counted in this round
         self.swept: dict[int, int] = {}  # words of prose that a group has taken through to the end
         self.sweepers = [i for i, found in parts.items() if found.heads and found.heads & sweeps]
         self.lost: dict[int, set[int]] = {}  # groups of removed headings between a survivor and the one before it
         self.evidence: dict[int, list[int]] = {}
         for i, found in parts.items():
-            for g in found.evidence:
+            rest = self.texts[i][0].islower() and self.texts[i][-1] == "."  # of a sentence: it proves nothing
+            for g in () if rest else found.evidence:
                 self.evidence.setdefault(g, []).append(i)
         self.members: dict[int, dict[int, tuple[Mark, ...]]] | None = None  # of each block, with their marks
         self.places: list[int] = []  # the lines among them
@@ -222,6 +226,12 @@ class Page:
             i = self.prev[i]
         return i >= 0 and bool(self.words(i))
 
+    def is_wrapped(self, i: int) -> bool:
+        """Tell the rest of a paragraph that was cut into lines: in small letters, right below a line without an end."""
+        text = self.texts[i]
+        above = self.texts[self.prev[i]] if text[0].islower() and text[-1] in RESTS and not self.gap(i) else ""
+        return len(above) >= SHORTEST_WRAPPED and above[-1] not in ENDS and not self.left[i]
+
     def may_be_title(self, i: int) -> bool:
         """Tell a paragraph of its own directly above all prose, where every line above it is known to rules."""
         below = self.next[i]
@@ -275,6 +285,12 @@ class Page:
         """Find the first surviving prose at or after line i; the size of the page where there is none."""
         return self._seek_down(self._jump, i, lambda j: bool(self.alive[j] and self.words(j)))
 
+    def count_below(self, i: int) -> int:
+        """Count the survivors from line i down; in one round it is asked from the top down."""
+        at, left = self.below if self.below[1] >= 0 else (0, self.alive.count(1))
+        self.below = i, left - self.alive.count(1, at, i)
+        return self.below[1]
+
     def words_before(self, i: int, enough: int) -> int:
         """Count the words of prose above line i; the count need not go on beyond enough of them."""
         before = self._before
@@ -306,7 +322,7 @@ class Page:
                 if not held:
                     break
             else:
-                return not self.is_listed(a, b)
+                return not self.is_listed(a, b) and not (a == b and self.is_wrapped(a))
         return False
 
     def _is_new_name(self, i: int) -> bool:

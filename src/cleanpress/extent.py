@@ -18,6 +18,7 @@ TOLD = ("bio", "named-bio", "bio-above", "epigraph", "sweep")  # extents of runn
 LONGEST_LABEL = 40  # characters of a heading between two lists of a menu
 LONGEST_TITLE = 150  # characters
 MOST_ASKED = 40  # lines between a menu and the first prose
+FREE_LINES, LINES_OF_ONE = 200, 20  # that a foot has, that go with one line which proves whose prose it is
 MOST_SWEPT = 300  # words of prose; a long article may go on for more after a list of others
 
 
@@ -164,7 +165,8 @@ def _reach_all(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> in
     """Everything to the end, prose too, where enough counted lines below say whose prose it is."""
     order = page.evidence.get(g, [])
     first = bisect_left(order, start)
-    if len(order) - first < rule.min:
+    proofs = len(order) - first
+    if proofs < rule.min or (rule.min and page.count_below(start) > FREE_LINES + proofs * LINES_OF_ONE):
         return None
     # A count of comments at the head must not reach over the article to a "Reply" at its foot.
     i = start - 1
@@ -237,6 +239,7 @@ def find_sections(page: "Page") -> Iterator[tuple[int, int]]:
                 asked.add(i)
     news.clear()
     page.reached.clear()
+    page.below = 0, -1
     page.sweepers = [i for i in page.sweepers if page.alive[i]]
     done: dict[int, int] = {}  # how far an open-ended section of this round has reached
     for at in sorted(asked):
