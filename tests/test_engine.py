@@ -253,6 +253,36 @@ def test_conditions(where: str, page: str, gone: str) -> None:
     assert taken(page, SEED, Rule("p/a", where=(where,), line=("aa",))) == gone
 
 
+BROKEN = (
+    "the board has put off the dredging of the old basin and asks all of us"  # a line of a paragraph filled to a width
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "gone"),
+    [
+        (f"{BROKEN}\nto wait.", ""),
+        (f"{BROKEN}\n\nto wait.", "to wait"),
+        (f"{BROKEN}\nTo wait.", "to wait"),
+        (f"{BROKEN}\nto wait", "to wait"),  # a label has no full stop
+        (f"{BROKEN}.\nto wait.", "to wait"),
+        (f"{BROKEN[:49]}\nto wait.", "to wait"),
+        (f"{BROKEN[:49].rstrip()}!?\nto wait.", "to wait"),
+        (f"{BROKEN[:50]}\nto wait.", ""),
+        (f"{BROKEN}\nseed\nto wait.", "seed, to wait"),  # something stood between
+        (f"{BROKEN}\nto wait.\nto wait.", "to wait"),
+    ],
+)
+@pytest.mark.parametrize("where", ["anywhere", "tail"])
+def test_the_rest_of_a_broken_paragraph_is_no_line_of_its_own(where: str, page: str, gone: str) -> None:
+    assert taken(page, SEED, Rule("p/a", line=("to wait",), where=(where,))) == gone
+
+
+def test_the_rest_of_a_broken_paragraph_goes_once_the_paragraph_has_gone() -> None:
+    known = Rule("p/known", line=(key(BROKEN),), where=("near",))
+    assert taken(f"seed\n{BROKEN}\nto wait.", SEED, known, Rule("p/a", line=("to wait",))) == f"seed, {BROKEN}, to wait"
+
+
 def test_a_late_removal_is_news_for_the_whole_page() -> None:
     late = Rule("q/late", line=("late",), where=("near:p",))
     rules = SEED, late, Rule("p/a", line=("aa",), where=("with:q",)), Rule("p/v", line=("bb",), unless=("late",))
@@ -309,6 +339,30 @@ def test_what_goes_far_away_after_prose_and_something_else() -> None:
     below = ["late", text, *["open", "yy"] * 2, "late", "seed"]
     page = "\n".join([f"{PROSE} Yes.", "aa", "bb", *["zz"] * 40, *below])
     assert taken(page, SEED, CHAIN, late, block) == ", ".join(map(key, ["aa", "bb", *below]))
+
+
+@pytest.mark.parametrize(
+    ("evidence", "lines", "gone"),
+    [
+        (1, 220, True),  # a foot of 200 lines, and twenty for one that says whose prose it is
+        (1, 221, False),
+        (3, 260, True),
+        (3, 261, False),
+    ],
+)
+def test_a_heading_takes_few_lines_for_each_that_proves_whose_they_are(evidence: int, lines: int, gone: bool) -> None:
+    rule = Rule("p/more", kind="section", head=("more",), evidence=("proof",), min=1, takes="all")
+    below = ["proof"] * evidence + ["aa"] * (lines - evidence)
+    assert (taken("\n".join([PROSE, "more", *below]), rule) != "") == gone
+    # A line that another rule takes does not count.
+    seeds = "\n".join([PROSE, "more", *below, "seed"])
+    assert (taken(seeds, rule, SEED).count("more") == 1) == gone
+
+
+@pytest.mark.parametrize(("line", "gone"), [("at noon on monday.", False), ("At noon on Monday.", True)])
+def test_the_rest_of_a_sentence_proves_nothing(line: str, gone: bool) -> None:
+    rule = Rule("p/more", kind="section", head=("more",), evidence=("at noon on {1-2}",), min=1, takes="all")
+    assert (taken(f"{PROSE}\nmore\naa\n{line}", rule) != "") == gone
 
 
 def test_a_veto_and_what_becomes_of_it() -> None:

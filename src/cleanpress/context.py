@@ -19,7 +19,7 @@ from .rule import Rule
 
 LISTED = 8  # lines above one that may tell it is part of a list: known ones, then unknown items
 SHORTEST_WRAPPED = 50  # characters of a line that goes on in the next
-ENDS, RESTS = ".!?:;…。！？؟：»”\"", ".,:;)]"  # of a paragraph, of what was cut off from one
+ENDS, RESTS = '.!?:;…。！？؟：»”"', ".,:;)]"  # of a paragraph, of what was cut off from one
 NOBODY: frozenset[int] = frozenset()
 
 
@@ -45,7 +45,7 @@ class Page:
     def __init__(self, view: View, parts: dict[int, Parts], ground: Ground, kept: set[int]) -> None:
         self.texts, self.keys, gaps, self.protected = view
         self.parts, self.kept = parts, kept
-        self.groups, self.followers, self.bits, sweeps, self.guarded, self.listeners = ground
+        self.groups, self.followers, self.bits, sweeps, self.listeners = ground
         n = self.size = len(self.texts)
         self.alive = bytearray(b"\1") * n
         self.next = array("q", [*range(1, n + 1), 0])  # next[-1] is the first survivor
@@ -57,7 +57,6 @@ class Page:
         self._said: dict[int, bool] = {}
         self._first, self._last, self._long, self._open, self._low = 0, n - 1, n - 1, n - 1, n
         self._unknown = next((i for i in range(n) if i not in parts), n)  # the first line that no rule knows
-        self._first_found = self._last_found = self._long_found = False  # until the barrier that was found goes
         self._jump = array("q", range(1, n + 1))  # from a line that is no surviving prose to one further down
         self._tail: list[tuple[int, int]] = []
         self._before = [0]  # words of prose above a line, as far down as somebody has asked
@@ -94,11 +93,9 @@ class Page:
         """Keep of the groups that lines are known to those with enough prose above the line."""
         own: dict[int, frozenset[int]] = {}
         for i, named in known:
-            late = named
-            if not self.guarded.isdisjoint(named):
-                late = self.share(frozenset([g for g in named if self.is_late(self.groups[g].rule, i)]))
+            late = [g for g in named if self.is_late(self.groups[g].rule, i)]
             if late and i not in self.kept:
-                own[i] = late
+                own[i] = self.share(frozenset(late))
         return own
 
     def share(self, groups: frozenset[int]) -> frozenset[int]:
@@ -130,9 +127,6 @@ class Page:
         """Take line i out: its families stay as a mark before the next survivor."""
         before, after = self.prev[i], self.next[i]
         self.alive[i] = 0
-        self._first_found &= i != self._first
-        self._last_found &= i != self._last
-        self._long_found &= i != self._long
         self.next[before], self.prev[after] = after, before
         self.left[after] |= self.left[i]
         if after < self.size:
@@ -240,12 +234,11 @@ class Page:
 
     def first_barrier(self) -> int:
         """Find the first survivor that is a barrier; the size of the page where there is none."""
-        if not self._first_found:
-            i = self.survivor(self._first)
-            while i < self.size and not self.is_barrier(i):
-                i = self.next[i]
-            self._first, self._first_found = i, True
-        return self._first
+        i = self.survivor(self._first)
+        while i < self.size and not self.is_barrier(i):
+            i = self.next[i]
+        self._first = i
+        return i
 
     def _seek_up(self, i: int, holds: Callable[[int], bool]) -> int:
         while i >= 0 and not (self.alive[i] and holds(i)):
@@ -254,15 +247,12 @@ class Page:
 
     def last_barrier(self) -> int:
         """Find the last survivor that is a barrier; -1 where there is none."""
-        if not self._last_found:
-            self._last, self._last_found = self._seek_up(self._last, self.is_barrier), True
+        self._last = self._seek_up(self._last, self.is_barrier)
         return self._last
 
     def last_long(self) -> int:
         """Find the last surviving barrier of more than 300 characters; -1 where there is none."""
-        if not self._long_found:
-            self._long = self._seek_up(self._long, lambda i: len(self.texts[i]) > 300 and self.is_barrier(i))
-            self._long_found = True
+        self._long = self._seek_up(self._long, lambda i: len(self.texts[i]) > 300 and self.is_barrier(i))
         return self._long
 
     def last_open(self) -> int:

@@ -51,9 +51,8 @@ class Program:
             for name in group.rule.follows:
                 followers.setdefault(name, set()).add(n)
         sweeps = frozenset(n for n, group in enumerate(self.groups) if group.rule.takes == "sweep")
-        guarded = frozenset(n for n, group in enumerate(self.groups) if group.rule.after)
         named = (n for n, group in enumerate(self.groups) for place in group.places if "with" in dict(place))
-        self.ground = Ground(tuple(self.groups), followers, bits, sweeps, guarded, frozenset(named))
+        self.ground = Ground(tuple(self.groups), followers, bits, sweeps, frozenset(named))
         self.judge, self._weigh = lru_cache(REMEMBERED)(self._judge), lru_cache(REMEMBERED)(self._weigh_roles)
         self._echoes = [(n, numbers.get((g.rule.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.rule.echo]
 
@@ -125,7 +124,9 @@ def sweep(view: View, program: Program, sifted: Iterable[Sifted] | None = None) 
     parts = {i: verdict.parts for i, verdict in seen.items()}
     page = Page(view, parts, program.ground, {i for i, verdict in seen.items() if verdict.keep})
     # What a surviving line forbids waits, for that line may go.
-    certain = {i: left for i, verdict in seen.items() if (left := verdict.certain - page.silent) and not page.is_wrapped(i)}
+    certain = {
+        i: left for i, verdict in seen.items() if (left := verdict.certain - page.silent) and not page.is_wrapped(i)
+    }
     if certain:
         page.apply(certain)
     while True:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from itertools import accumulate, islice, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from .stopwords import STOPWORDS
 
@@ -28,12 +28,8 @@ def _walk(page: "Page", i: int) -> Iterator[int]:
         i = page.next[i]
 
 
-def _is_head(page: "Page", i: int, g: int) -> bool:
-    return i in page.parts and g in page.parts[i].heads
-
-
-def _is_end(page: "Page", i: int, g: int) -> bool:
-    return i in page.parts and g in page.parts[i].ends
+def _is(part: Literal["heads", "ends"], page: "Page", i: int, g: int) -> bool:
+    return i in page.parts and g in getattr(page.parts[i], part)
 
 
 def _reach_rest(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> int:
@@ -46,7 +42,7 @@ def _reach_rest(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> i
         if page.words(i) or page.is_said(i) or (rule.limit and count >= rule.limit):
             break
         last = i
-        if _is_end(page, i, g):
+        if _is("ends", page, i, g):
             break
     if not rule.limit:
         page.reached[g] = start, last
@@ -100,13 +96,13 @@ def _take_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | Non
         full = len(taken) >= (rule.limit or 4) or told + len(text) > 1000
         # The heading of a rule that is tied to other furniture could be content elsewhere.
         plain = not (name or told) and all("+" in w for w in rule.where) and text.split()[0].casefold() in STOPWORDS
-        if full or plain or (name and told and not _is_end(page, i, g)):
+        if full or plain or (name and told and not _is("ends", page, i, g)):
             break
         taken.append(i)
         told += 0 if name else len(text)
-        if _is_end(page, i, g):
+        if _is("ends", page, i, g):
             break
-    enough = told or (taken and _is_end(page, taken[-1], g))
+    enough = told or (taken and _is("ends", page, taken[-1], g))
     return taken if enough and page.last_long() <= taken[-1] else None
 
 
@@ -114,7 +110,7 @@ def _take_named_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
     """A bio that begins with the name that the heading says."""
     taken = _take_bio(page, rule, g, start)
     head = page.prev[start]
-    if not taken or not _is_head(page, head, g):
+    if not taken or not _is("heads", page, head, g):
         return None
     opening = " ".join(page.texts[i] for i in taken)[:120].casefold().split()
     named = [word for word in page.keys[head].split()[1:] if word not in STOPWORDS]
@@ -124,7 +120,7 @@ def _take_named_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
 def _take_bio_above(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """A line with a name and one or two paragraphs that begin with it, above the heading."""
     i = page.prev[start]
-    if _is_head(page, i, g):
+    if _is("heads", page, i, g):
         i = page.prev[i]
     taken: list[int] = []
     while i >= 0 and page.is_open(i) and len(taken) < 3 and sum(len(page.texts[x]) for x in taken) <= 700:
@@ -144,7 +140,7 @@ def _take_bio_above(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
 def _take_epigraph(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """A saying and its "— Name" line directly above the heading: glued to it, or below another removed line."""
     head = page.prev[start]
-    glued = _is_head(page, head, g)
+    glued = _is("heads", page, head, g)
     name = page.prev[head] if glued else head
     if name < 0:
         return None
@@ -207,7 +203,7 @@ def _reach_sweep(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> 
 def _take_until(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """Everything through an `end` line that follows soon, prose too: a box between two anchors."""
     near = [*islice(_walk(page, start), rule.limit or DEFAULT_REACH)]
-    ends = [count for count, i in enumerate(near, 1) if _is_end(page, i, g)]
+    ends = [count for count, i in enumerate(near, 1) if _is("ends", page, i, g)]
     return near[: ends[0]] if ends else None
 
 

@@ -90,7 +90,6 @@ class Ground(NamedTuple):
     followers: dict[str, set[int]]  # groups that begin below what an id or a family has taken
     bits: dict[str, int]  # of each family
     sweeps: frozenset[int]  # groups that take prose too, to the end
-    guarded: frozenset[int]  # groups that ask for prose above a line
     listeners: frozenset[int]  # groups that ask whether an id or a family has taken a line
 
 

@@ -1,6 +1,7 @@
 """Lines: what a rule may see, how they are found in a source, how they are joined."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from .late import compile_late
@@ -82,21 +83,10 @@ def find_lines(text: str) -> tuple[list[str], list[int], list[int]]:
     if text.count("\n") * 4 > len(text) or not _is_plain(text):
         found = [*scan(text)]
         return [text[a:b] for a, b, _ in found], [a for a, _, _ in found], [empty for _, _, empty in found]
-    texts: list[str] = []
-    starts: list[int] = []
-    gaps: list[int] = []
-    at = empty = 0
-    for line in text.split("\n"):
-        if line:
-            texts.append(line)
-            starts.append(at)
-            gaps.append(empty)
-            empty = 0
-            at += len(line) + 1
-        else:
-            empty += 1
-            at += 1
-    return texts, starts, gaps
+    lines = text.split("\n")
+    starts = [*accumulate([len(line) + 1 for line in lines], initial=0)]
+    full = [i for i, line in enumerate(lines) if line]
+    return [lines[i] for i in full], [starts[i] for i in full], [j - i - 1 for i, j in pairwise([-1, *full])]
 
 
 def find_marks(lines: Sequence[str], marks: Sequence[str]) -> set[str]:
