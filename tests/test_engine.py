@@ -278,6 +278,13 @@ def test_the_rest_of_a_broken_paragraph_is_no_line_of_its_own(where: str, page: 
     assert taken(page, SEED, Rule("p/a", line=("to wait",), where=(where,))) == gone
 
 
+@pytest.mark.parametrize("takes", ["rest", "items", "next", "all"])
+def test_the_rest_of_a_broken_paragraph_is_no_heading(takes: str) -> None:
+    rule = Rule("p/a", kind="section", head=("to wait",), takes=takes)
+    assert taken(f"{PROSE}\n{BROKEN}\nto wait.\naa", rule) == ""
+    assert taken(f"{PROSE}\n{BROKEN}\nTo wait.\naa", rule) == "to wait, aa"
+
+
 def test_the_rest_of_a_broken_paragraph_goes_once_the_paragraph_has_gone() -> None:
     known = Rule("p/known", line=(key(BROKEN),), where=("near",))
     assert taken(f"seed\n{BROKEN}\nto wait.", SEED, known, Rule("p/a", line=("to wait",))) == f"seed, {BROKEN}, to wait"

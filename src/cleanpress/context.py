@@ -312,7 +312,7 @@ class Page:
                 if not held:
                     break
             else:
-                return not self.is_listed(a, b) and not (a == b and self.is_wrapped(a))
+                return not (self.is_listed(a, b) or self.is_wrapped(a))
         return False
 
     def _is_new_name(self, i: int) -> bool:
