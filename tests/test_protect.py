@@ -25,6 +25,7 @@ PROTECTED = {
     "flat JavaScript below an import": "import quay\nfunction add(a, b) {\nreturn a + b;\n}\nadd(1, 2);",
     "flat JavaScript with an indented remark": "function add(a, b) {\n  the sum\nreturn a + b;\n}\nadd(1, 2);",
     "flat CSS": "p {\nmargin: 0;\ncolor: red;\n}",
+    "a session with Python": ">>> tides = read('tides')\n>>> tides\n>>> len(tides.labels)\n>>> plot(tides, 'm')\n>>> [1, 2][0]; done()",
     "tags": "<ul>\n<li>one</li>\n</ul>",
 }
 OPEN = {
@@ -38,6 +39,7 @@ OPEN = {
     "uneven pipes": "Home | News | Sport\nShare | Print",
     "two tabs": "Price\t10\nWeight\t3 kg",
     "verse": "  Tyger Tyger, burning bright,\n  In the forests of the night;\n  What immortal hand or eye;",
+    "links with arrows": ">>> Read more\n>>> read on (part 2)\n>>> All news\n>>> weiter",
     "list in prose": "(a) the first condition of this agreement;\n(b) the second condition of it;\n(c) the third, too;",
     "footnotes": "    The town[12] grew (see the map)\n    and its people(s) did too.",
 }

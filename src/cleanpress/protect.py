@@ -116,6 +116,8 @@ def _is_surely_code(text: str) -> bool:
         return _STATEMENT.fullmatch(text) is not None or _is_code(text[:-1])
     if last == ">":
         return _TAG_LINE.fullmatch(text) is not None
+    if text.startswith(">>> "):
+        return _is_code(text[4:])
     closes = text[0] in "]})" and not text.strip("[](){};, ")
     return closes or (last == "{" and len(text) > 1) or text.startswith(("//", "/*"))
 
@@ -145,8 +147,8 @@ def _count_cells(text: str) -> int:
 
 
 def _find_flat_code(texts: Sequence[str]) -> Iterator[Window]:
-    ends = ";{}>)],(/"  # or a comment
-    weights = {i: 2 for i, x in enumerate(texts) if (x[-1] in ends or x.lstrip()[0] == "/") and _is_surely_code(x)}
+    ends = ";{}>)],(/"  # or a comment, or what is typed into Python
+    weights = {i: 2 for i, x in enumerate(texts) if (x[-1] in ends or x.lstrip()[0] in "/>") and _is_surely_code(x)}
     if len(weights) < 3:
         return
     for direction in (1, -1):
