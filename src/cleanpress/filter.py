@@ -243,6 +243,8 @@ def clean_text(text: str, program: Program, normaliser: Normaliser) -> str:
     'The quay.'
     """
     known = None
+    if normaliser and len(text) < LONG:
+        text = text.strip("\n")  # which would not stay
     if len(text) < LONG and (normaliser or default).leaves(text):
         lines = [*filter(None, text.split("\n"))]
         keys = fold_lines(lines)
