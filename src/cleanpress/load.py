@@ -9,7 +9,7 @@ from typing import Any
 from .filter import Filter, Pack
 from .group import Plan, make_groups
 from .match import Table
-from .pieces import cut_pieces, inflate
+from .pieces import Piece, cut_pieces, inflate
 from .rule import Rule
 
 RULES = path.join(path.dirname(__file__), "rules")
@@ -24,7 +24,7 @@ def read_builtin() -> tuple[Rule, ...]:
     return read_folder(RULES)
 
 
-def read_table() -> list[memoryview]:
+def read_table() -> list[Piece]:
     """Read the pieces of the compiled table, each compressed; where it is not built yet, make it of the packs."""
     if not path.exists(TABLE):
         from .packs.encode import encode_table  # what writes tables is not needed where they are built

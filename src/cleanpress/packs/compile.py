@@ -35,9 +35,9 @@ def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
     shards: list[dict[str, dict[int, list[str]]]] = [{} for _ in range(SHARDS)]
     for word, rows in sides.pop("first").items():
         shards[find_shard(word)][word] = rows
-    packed: dict[str, Any] = {side: _pack(words) for side, words in sides.items()}
-    packed |= {"first": [*map(_pack, shards)], "runs": [*zip(*runs, strict=True)] or [(), (), ()]}
-    return {**packed, "text": text, "long": long, **_index_regexes(regexes)}
+    packed: dict[str, Any] = {side: _pack(words) for side, words in sides.items()} | _index_regexes(regexes)
+    columns = [*zip(*runs, strict=True)] or [(), (), ()]
+    return {**packed, "first": [*map(_pack, shards)], "runs": columns, "text": text, "long": long}
 
 
 def _index_regexes(regexes: list[tuple[int, Rule, str]]) -> dict[str, Any]:

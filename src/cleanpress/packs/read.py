@@ -19,11 +19,9 @@ from .timed import PatternError, compile_regex
 FIELDS = {name: type(x) for name, x in Rule._field_defaults.items() if name not in ("kind", "lang", "find")}
 FIELDS["id"] = str  # the one field without a default
 NEEDS = {
-    "rule": ("line", "text", "regex", "echo"),
-    "block": ("member", "strong"),
-    "section": ("head", "follows"),
+    "rule": ("line", "text", "regex", "echo"), "block": ("member", "strong"), "section": ("head", "follows"),
     "keep": ("line", "regex"),
-}
+}  # fmt: skip
 EXTENTS = ("rest", "items", "next", "bio", "named-bio", "epigraph", "all", "sweep", "until", "bio-above")
 PLACES = ("anywhere", "head", "tail", "start", "end", "near", "beside", "new-name", "twice", "with")
 EVERYWHERE = {"id", "why", "lang", "kind", "drops", "keeps"}
