@@ -108,9 +108,10 @@ def test_patterns_that_say_nothing_or_too_much(pattern: str) -> None:
 
 
 def test_a_stop_after_a_wildcard_is_part_of_its_last_word() -> None:
-    rule = Rule("p/a", line=("aa {1-3}, bb", "cc {1-2}[.] dd"))
-    assert taken(f"{PROSE}\nAa x y, bb\nAa x, y bb\nCc x. Dd\nCc x dd\nAa , bb\n{PROSE}", rule) == (
-        "aa x y, bb, aa x, y bb, cc x. dd, cc x dd, aa , bb"
+    rule = Rule("p/a", line=("aa {1-3}, bb", "cc {1-2}[.] dd", "ee {1-2}? ff", "gg {1-2}! ff"))
+    page = "Aa x y, bb\nAa x, y bb\nCc x. Dd\nCc x dd\nAa , bb\nEe x y? Ff\nGg x! Ff"
+    assert taken(f"{PROSE}\n{page}\n{PROSE}", rule) == (
+        "aa x y, bb, aa x, y bb, cc x. dd, cc x dd, aa , bb, ee x y? ff, gg x! ff"
     )
 
 

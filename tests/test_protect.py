@@ -25,7 +25,7 @@ PROTECTED = {
     "flat JavaScript below an import": "import quay\nfunction add(a, b) {\nreturn a + b;\n}\nadd(1, 2);",
     "flat JavaScript with an indented remark": "function add(a, b) {\n  the sum\nreturn a + b;\n}\nadd(1, 2);",
     "flat CSS": "p {\nmargin: 0;\ncolor: red;\n}",
-    "a session with Python": ">>> tides = read('tides')\n>>> tides\n>>> len(tides.labels)\n>>> plot(tides, 'm')\n>>> [1, 2][0]; done()",
+    "a session with Python": ">>> tides = f('x')\n>>> tides\n>>> len(tides.labels)\n>>> plot(tides, 'm')\n>>> a[1] = 2",
     "tags": "<ul>\n<li>one</li>\n</ul>",
 }
 OPEN = {

@@ -14,7 +14,7 @@ from .timed import PatternError
 
 MOST_FORMS = 600  # of one pattern, written out
 _WILD = re.compile(r"\*|\{(\d+)-(\d+)\}")
-_STOP = re.compile(r"(?<=\}) [.,;](?= [^{])")  # in a key it is part of the last word that a wildcard stands for
+_STOP = re.compile(r"(?<=\}) [.,;?!](?= [^{])")  # in a key it is part of the last word that a wildcard stands for
 _TOKEN = re.compile(r"\*|\{\d+-\d+\}|\{\.\.\.\}|[(|)\[\]]|[^\s(|)\[\]{}*]+|\s+")
 
 
