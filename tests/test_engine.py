@@ -522,6 +522,9 @@ def test_parts_of_another_kind_say_nothing() -> None:
         ("items", f"more\n- aa\n{'z' * 41}\n- bb", "more, aa"),
         ("items", f"more\n- aa\n{'z' * 40}", "more, aa"),  # below its last item stands what follows
         ("items", f"more\n- aa\n{'z' * 41}", "more, aa"),  # the title of what follows
+        ("items", "more\n- aa\n- Lights three new lamps.\n- bb", "more, aa"),  # what an item of the article says
+        ("items", "more\n- aa\n- Lights new lamps.\n- bb", "more, aa, lights new lamps, bb"),
+        ("items", "more\n- aa\n- Lights three new lamps...\n- bb", "more, aa, lights three new lamps, bb"),
         ("next", "more\naa\nbb", "more, aa"),
         ("next", f"more\n{PROSE}", ""),
         ("bio", f"{PROSE}\nmore\n{BIO}", f"more, {key(BIO)}"),

@@ -64,7 +64,8 @@ def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
         bullet = text.startswith(BULLETS)
         # Below a list a long line without a bullet is the title of what follows.
         apart = not bullet and (page.gap(i) or (listed and len(text) > LONGEST_LABEL))
-        if len(taken) >= (rule.limit or DEFAULT_REACH) or apart or page.words(i) or page.is_said(i):
+        told = text[-1] == "." and text[-3:] != "..." and page.keys[i].count(" ") >= 3  # no title, no label of a menu
+        if len(taken) >= (rule.limit or DEFAULT_REACH) or apart or told or page.words(i) or page.is_said(i):
             break
         listed |= bullet
         taken.append(i)
