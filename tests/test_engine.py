@@ -381,6 +381,14 @@ def test_a_veto_and_what_becomes_of_it() -> None:
     assert taken("```\naa\n```\naa", rule) == "aa"
 
 
+def test_a_line_that_goes_anywhere_goes_in_a_list_too_once_its_veto_has_gone() -> None:
+    rule = Rule("p/a", line=("aa",), unless=("seed",))
+    listed = "These are the berths that the board will close:\naa"
+    assert taken(listed, rule) == "aa"
+    assert taken(f"seed\n{listed}", SEED, rule) == "seed, aa"
+    assert taken(f"seed\n{listed}", rule) == ""
+
+
 def test_after_counts_words_of_prose() -> None:
     rule = Rule("p/a", line=("aa",), after=21)
     assert taken(f"aa\n{PROSE}\naa", rule) == ""

@@ -361,7 +361,9 @@ def name_lines(page: Page) -> None:
         wave: dict[int, frozenset[int]] = {}
         for i in dirty:
             for g in own[i] if page.alive[i] else ():
-                if g not in page.silent and page.holds(groups[g].places, groups[g].bit, i, i):
+                # What is certain goes in a list too, when what forbade it at first has gone.
+                sure = groups[g].tell("line") == "certain" and not page.is_wrapped(i)
+                if g not in page.silent and (sure or page.holds(groups[g].places, groups[g].bit, i, i)):
                     wave[i] = page.share(wave.get(i, NOBODY) | {g})
         if not wave:
             return
