@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, MutableSequence
 from functools import cached_property
 
 from .extent import BULLETS, DEFAULT_REACH, OPEN
-from .group import Ground, Mark, Parts, Place
+from .group import ANYWHERE, Ground, Mark, Parts, Place
 from .line import View
 from .names import list_names, open_names
 from .prose import SHORTEST_PROSE, is_sentence, prose_words
@@ -362,7 +362,7 @@ def name_lines(page: Page) -> None:
         for i in dirty:
             for g in own[i] if page.alive[i] else ():
                 # What is certain goes in a list too, when what forbade it at first has gone.
-                sure = groups[g].tell("line") == "certain" and not page.is_wrapped(i)
+                sure = ANYWHERE in groups[g].places and groups[g].tell("line") == "certain" and not page.is_wrapped(i)
                 if g not in page.silent and (sure or page.holds(groups[g].places, groups[g].bit, i, i)):
                     wave[i] = page.share(wave.get(i, NOBODY) | {g})
         if not wave:

@@ -8,6 +8,7 @@ from .rule import Rule
 
 _REMOVED = frozenset(("near", "beside", "with"))  # conditions that ask for a removed line
 Place = tuple[tuple[str, str], ...]  # conditions that must hold together, as (name, argument)
+ANYWHERE: Place = (("anywhere", ""),)
 
 
 class Group(NamedTuple):
@@ -34,7 +35,7 @@ class Group(NamedTuple):
         elif kind == "block":
             begins = part == ("strong" if self.strong else "member")
         elif part == "line" and not self.rule.echo:  # an echo takes what the wildcard of another rule stood for
-            if not self.rule.after and (("anywhere", ""),) in self.places:
+            if not self.rule.after and ANYWHERE in self.places:
                 return "certain"
             begins = any(_REMOVED.isdisjoint(name for name, _ in place) for place in self.places)
         return "begins" if begins else ""
