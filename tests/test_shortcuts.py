@@ -15,7 +15,7 @@ from cleanpress.key import fold_lines, key
 from cleanpress.line import find_lines, scan
 from cleanpress.normalise import default
 from cleanpress.packs.needs import find_needs, find_openings
-from cleanpress.prose import _ENDS, _WORD, prose_words
+from cleanpress.prose import _WORD, ENDS, prose_words
 from cleanpress.repair import are_idle, is_clean
 from cleanpress.stopwords import STOPWORDS
 from test_laws import FURNITURE, PROSE
@@ -67,7 +67,7 @@ def count_slowly(text: str) -> int:
     """The measure without its test of the length, on spaced languages."""
     words = _WORD.findall(text.casefold())
     told = sum(word in STOPWORDS for word in words)
-    ended = len(words) >= 12 and text.endswith(_ENDS) and told * 6 >= len(words)
+    ended = len(words) >= 12 and text.endswith(ENDS) and told * 6 >= len(words)
     return len(words) if ended or (len(words) >= 30 and told * 4 >= len(words)) else 0
 
 

@@ -14,12 +14,12 @@ from .extent import BULLETS, DEFAULT_REACH, OPEN
 from .group import ANYWHERE, Ground, Mark, Parts, Place
 from .line import View
 from .names import list_names, open_names
-from .prose import SHORTEST_PROSE, is_sentence, prose_words
+from .prose import ENDS, SHORTEST_PROSE, is_sentence, prose_words
 from .rule import Rule
 
 LISTED = 8  # lines above one that may tell it is part of a list: known ones, then unknown items
-SHORTEST_WRAPPED = 50  # characters of a line that goes on in the next
-ENDS, RESTS = '.!?:;…。！？؟：»”"', ".,:;)]"  # of a paragraph, of what was cut off from one
+SHORTEST_BROKEN = 50  # characters of a line that goes on in the next
+RESTS = (".", ",", ":", ";", ")", "]")  # how ends what was cut off from a paragraph
 NOBODY: frozenset[int] = frozenset()
 
 
@@ -220,11 +220,11 @@ class Page:
             i = self.prev[i]
         return i >= 0 and bool(self.words(i))
 
-    def is_wrapped(self, i: int) -> bool:
+    def is_rest(self, i: int) -> bool:
         """Tell the rest of a paragraph that was cut into lines: in small letters, right below a line without an end."""
         text = self.texts[i]
-        above = self.texts[self.prev[i]] if text[0].islower() and text[-1] in RESTS and not self.gap(i) else ""
-        return len(above) >= SHORTEST_WRAPPED and above[-1] not in ENDS and not self.left[i]
+        above = self.texts[self.prev[i]] if text[0].islower() and text.endswith(RESTS) and not self.gap(i) else ""
+        return len(above) >= SHORTEST_BROKEN and not above.endswith(ENDS) and not self.left[i]
 
     def may_be_title(self, i: int) -> bool:
         """Tell a paragraph of its own directly above all prose, where every line above it is known to rules."""
@@ -312,7 +312,7 @@ class Page:
                 if not held:
                     break
             else:
-                return not (self.is_listed(a, b) or self.is_wrapped(a))
+                return not (self.is_listed(a, b) or self.is_rest(a))
         return False
 
     def _is_new_name(self, i: int) -> bool:
@@ -362,7 +362,7 @@ def name_lines(page: Page) -> None:
         for i in dirty:
             for g in own[i] if page.alive[i] else ():
                 # What is certain goes in a list too, when what forbade it at first has gone.
-                sure = ANYWHERE in groups[g].places and groups[g].tell("line") == "certain" and not page.is_wrapped(i)
+                sure = ANYWHERE in groups[g].places and groups[g].tell("line") == "certain" and not page.is_rest(i)
                 if g not in page.silent and (sure or page.holds(groups[g].places, groups[g].bit, i, i)):
                     wave[i] = page.share(wave.get(i, NOBODY) | {g})
         if not wave:

@@ -124,7 +124,7 @@ def sweep(view: View, program: Program, sifted: Iterable[Sifted] | None = None) 
     parts = {i: verdict.parts for i, verdict in seen.items()}
     page = Page(view, parts, program.ground, {i for i, verdict in seen.items() if verdict.keep})
     # What a surviving line forbids waits, for that line may go.
-    certain = {i: left for i, v in seen.items() if (left := v.certain - page.silent) and not page.is_wrapped(i)}
+    certain = {i: left for i, v in seen.items() if (left := v.certain - page.silent) and not page.is_rest(i)}
     if certain:
         page.apply(certain)
     while True:

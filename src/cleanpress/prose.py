@@ -9,7 +9,7 @@ _WORD = compile_late(r"[^\W\d_]+(?:'(?=[^\W\d_]))?")
 _ASCII = "".join(map(chr, range(128)))
 _LETTERS = str.maketrans(_ASCII, "".join([char if char.isalpha() else " " for char in _ASCII]))
 _STOPS = (":", "：", ".", "!", "?", "…", "。", "！", "？", "؟", ".”", '."')
-_ENDS = (*'.!?…。！？؟।:”"」』', ".»", ".)", ".’", ".'")
+ENDS = (*'.!?…。！？؟।:”"」』', ".»", ".)", ".’", ".'")
 
 
 def prose_words(text: str) -> int:
@@ -28,15 +28,15 @@ def prose_words(text: str) -> int:
     15
     """
     # Twelve words take 23 characters at least, thirty take 59; so most lines need no count.
-    if len(text) < (SHORTEST_PROSE if text.endswith(_ENDS) else 59):
+    if len(text) < (SHORTEST_PROSE if text.endswith(ENDS) else 59):
         return 0
     if not text.isascii():
         dense = len(_UNSPACED.findall(text))
         if dense * 2 > len(text):
-            return dense // 2 if dense >= 60 or (dense >= 20 and text.endswith(_ENDS)) else 0
+            return dense // 2 if dense >= 60 or (dense >= 20 and text.endswith(ENDS)) else 0
     words = _find_words(text)
     count = len(words)
-    ended = count >= 12 and text.endswith(_ENDS)
+    ended = count >= 12 and text.endswith(ENDS)
     told = sum(map(STOPWORDS.__contains__, words))
     # Finnish and Turkish put into endings what others say in words of their own.
     return count if (ended and told * 6 >= count) or (count >= 30 and told * 4 >= count) else 0
