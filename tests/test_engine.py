@@ -367,6 +367,15 @@ def test_a_heading_takes_few_lines_for_each_that_proves_whose_they_are(evidence:
     assert (taken(seeds, rule, SEED).count("more") == 1) == gone
 
 
+@pytest.mark.parametrize(("paragraphs", "gone"), [(15, True), (16, False)])  # of 20 words each
+def test_a_heading_takes_little_prose_below_the_last_line_that_proves_whose_it_is(paragraphs: int, gone: bool) -> None:
+    rule = Rule("p/more", kind="section", head=("more",), evidence=("proof",), min=1, takes="all")
+    below = [f"{PROSE[:-1]} {n}." for n in range(paragraphs)]
+    assert (taken("\n".join([PROSE, "more", "aa", "proof", *below]), rule) != "") == gone
+    # Above the last one there may be any number of them.
+    assert taken("\n".join([PROSE, "more", "aa", "proof", *below, "proof"]), rule) != ""
+
+
 @pytest.mark.parametrize(("line", "gone"), [("at noon on monday.", False), ("At noon on Monday.", True)])
 def test_the_rest_of_a_sentence_proves_nothing(line: str, gone: bool) -> None:
     rule = Rule("p/more", kind="section", head=("more",), evidence=("at noon on {1-2}",), min=1, takes="all")

@@ -19,7 +19,7 @@ LONGEST_LABEL = 40  # characters of a heading between two lists of a menu
 LONGEST_TITLE = 150  # characters
 MOST_ASKED = 40  # lines between a menu and the first prose
 FREE_LINES, LINES_OF_ONE = 200, 20  # that a foot has, that go with one line which proves whose prose it is
-MOST_SWEPT = 300  # words of prose; a long article may go on for more after a list of others
+MOST_SWEPT = 300  # words of prose; a long article may go on for more after a list of others, or after comments
 
 
 def _walk(page: "Page", i: int) -> Iterator[int]:
@@ -120,19 +120,17 @@ def _take_named_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int]
 
 def _take_bio_above(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """A line with a name and one or two paragraphs that begin with it, above the heading."""
-    i = page.prev[start]
-    if _is("heads", page, i, g):
-        i = page.prev[i]
+    head = page.prev[start]
+    i = page.prev[head] if _is("heads", page, head, g) else head
     taken: list[int] = []
     while i >= 0 and page.is_open(i) and len(taken) < 3 and sum(len(page.texts[x]) for x in taken) <= 700:
         text = page.texts[i]
         if len(text) <= 60 and not page.words(i):
-            name = page.keys[i].split()[:1]
+            name = page.keys[i].partition(" ")[0]
             # The paragraph may be gone already.
             belows = [page.texts[x].casefold() for x in (i + 1, page.next[i]) if x < start]
-            known = name and name[0] not in STOPWORDS
-            told = any(len(below) > 60 and known and name[0] in below[:60].split() for below in belows)
-            return [*taken, i] if told else None
+            told = any(len(below) > 60 and name in below[:60].split() for below in belows)
+            return [*taken, i] if told and name not in STOPWORDS else None
         taken.append(i)
         i = page.prev[i]
     return None
@@ -163,7 +161,10 @@ def _reach_all(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> in
     order = page.evidence.get(g, [])
     first = bisect_left(order, start)
     proofs = len(order) - first
-    if proofs < rule.min or (rule.min and page.count_below(start) > FREE_LINES + proofs * LINES_OF_ONE):
+    # What goes on for long below the last of them is the article.
+    told = sum(page.words(i) for i, _ in page.last_prose(MOST_SWEPT) if proofs and i > order[-1])
+    most = FREE_LINES + proofs * LINES_OF_ONE
+    if rule.min and (proofs < rule.min or told > MOST_SWEPT or page.count_below(start) > most):
         return None
     # A count of comments at the head must not reach over the article to a "Reply" at its foot.
     i = start - 1
