@@ -58,13 +58,14 @@ def _is_titled(page: "Page", i: int) -> bool:
 def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """The list items that follow the heading: marked with bullets, or without a blank line between."""
     taken: list[int] = []
-    listed = False
+    listed = page.texts[start - 1].startswith(BULLETS)  # the heading may be an item itself
     for i in _walk(page, start):
         text = page.texts[i]
         bullet = text.startswith(BULLETS)
         # Below a list a long line without a bullet is the title of what follows.
         apart = not bullet and (page.gap(i) or (listed and len(text) > LONGEST_LABEL))
-        told = text[-1] == "." and text[-3:] != "..." and page.keys[i].count(" ") >= 3  # no title, no label of a menu
+        # A sentence, with the credit of a picture in brackets perhaps, is no title and no label of a menu.
+        told = (". (" in text or (text[-1] == "." and text[-3:] != "...")) and page.keys[i].count(" ") >= 3
         if len(taken) >= (rule.limit or DEFAULT_REACH) or apart or told or page.words(i) or page.is_said(i):
             break
         listed |= bullet
@@ -76,7 +77,7 @@ def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
             return None
         if page.words(i) and not page.gap(i):  # so is the line directly above prose
             taken.pop()
-    while listed and not page.texts[taken[-1]].startswith(BULLETS):  # so may be a short one
+    while listed and taken and not page.texts[taken[-1]].startswith(BULLETS):  # so may be a short one
         taken.pop()
     return taken or None
 
