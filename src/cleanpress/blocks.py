@@ -5,7 +5,7 @@ from collections.abc import Iterator, MutableSequence
 from itertools import chain
 
 from .context import LISTED, Page
-from .extent import BULLETS
+from .extent import BULLETS, LONGEST_LABEL
 from .group import Group, Mark
 from .rule import Rule
 
@@ -104,7 +104,9 @@ def _step(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int, lin
             return [*(x for x in path if not items or page.texts[x].startswith(BULLETS)), j] if counted else []
         item = items < rule.limit and page.texts[j].startswith(BULLETS)
         items += item
-        if (not item and len(path) - items == rule.bridge) or _is_long(page, j):
+        # Between items what is longer than their labels may be the title below a menu.
+        bridged = item or (len(path) - items < rule.bridge and (not rule.limit or len(page.texts[j]) <= LONGEST_LABEL))
+        if not bridged or _is_long(page, j):
             return []
         path.append(j)
         j = links[j]

@@ -121,8 +121,7 @@ def sweep(view: View, program: Program, sifted: Iterable[Sifted] | None = None) 
     seen = {i: verdict for i, verdict in found if not view.protected[i]}
     if not (program.finders or any(verdict.begins for verdict in seen.values())):
         return None
-    parts = {i: verdict.parts for i, verdict in seen.items()}
-    page = Page(view, parts, program.ground, {i for i, verdict in seen.items() if verdict.keep})
+    page = Page(view, {i: v.parts for i, v in seen.items()}, program.ground, {i for i, v in seen.items() if v.keep})
     # What a surviving line forbids waits, for that line may go.
     certain = {i: left for i, v in seen.items() if (left := v.certain - page.silent) and not page.is_rest(i)}
     if certain:

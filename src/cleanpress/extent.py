@@ -79,6 +79,9 @@ def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
             taken.pop()
     while listed and taken and not page.texts[taken[-1]].startswith(BULLETS):  # so may be a short one
         taken.pop()
+    first = page.texts[taken[0]] if listed and taken else ""
+    if len(first) > LONGEST_LABEL and not first.startswith(BULLETS):  # so is a long one above it
+        return None
     return taken or None
 
 
@@ -142,11 +145,8 @@ def _take_epigraph(page: "Page", rule: "Rule", g: int, start: int) -> list[int] 
     head = page.prev[start]
     glued = _is("heads", page, head, g)
     name = page.prev[head] if glued else head
-    if name < 0:
-        return None
-    quote = page.prev[name]
-    text = page.texts[name]
-    if len(text) > 48 or not text.startswith(("— ", "– ", "- ", "―")) or page.is_barrier(name):
+    quote, text = page.prev[name], page.texts[name]
+    if name < 0 or len(text) > 48 or not text.startswith(("— ", "– ", "- ", "―")) or page.is_barrier(name):
         return None
     taken = [name] if page.gap(name) else [quote, name]
     after = page.left[taken[0]]
