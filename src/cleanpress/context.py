@@ -198,19 +198,20 @@ class Page:
     def is_listed(self, a: int, b: int, told: bool = False) -> bool:
         """Tell whether the lines from a to b are of a list of the article.
 
-        A sentence with a colon introduces it, or they are items beside a short one that no rule knows; above all prose
-        such are menus, but for a heading of what is told.
+        Four words or a sentence with a colon introduce it, or they are items beside a short one that no rule knows;
+        above all prose such are menus, but for a heading of what is told.
         """
         above, below = a, self.next[b]
         for _ in range(LISTED // 2):
             if (above := self.prev[above]) not in self.parts:
                 break
-        introduced = above >= 0 and self.texts[above].endswith((":", "：")) and self.is_said(above)
+        text = self.texts[above]
+        introduced = above >= 0 and text.endswith((":", "：")) and (text.count(" ") >= 3 or self.is_said(above))
         beside = [above] * (not self.left[a]) + [below] * (not self.left[below])  # a removed line parts lists
         strange = [i for i in beside if 0 <= i < self.size and i not in self.parts and not self.words(i)]
         items = any(self.texts[i].startswith(BULLETS) for i in strange) and self.texts[a].startswith(BULLETS)
-        among = items and (a == b or self._hangs(above))  # several together are no menu only in a list that is short
-        return introduced or (among and (told or a > self.first_barrier()))
+        # Several together are no menu only in a list that is short.
+        return introduced or (items and (a == b or self._hangs(above)) and (told or a > self.first_barrier()))
 
     def _hangs(self, i: int) -> bool:
         """Tell one of the first items of a list that begins right below prose."""
