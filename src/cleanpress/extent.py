@@ -18,7 +18,7 @@ TOLD = ("bio", "named-bio", "bio-above", "epigraph", "sweep")  # extents of runn
 LONGEST_LABEL = 40  # characters of a heading between two lists of a menu
 LONGEST_TITLE = 150  # characters
 MOST_ASKED = 40  # lines between a menu and the first prose
-FREE_LINES, LINES_OF_ONE = 200, 20  # that a foot has, that go with one line which proves whose prose it is
+FREE, FOR_EACH = 200, 20  # lines that a foot has, that go with each line which proves whose prose it is
 MOST_SWEPT = 300  # words of prose; a long article may go on for more after a list of others, or after comments
 
 
@@ -55,6 +55,11 @@ def _is_titled(page: "Page", i: int) -> bool:
     return next((len(page.texts[j]) <= LONGEST_TITLE for j in between if j not in page.parts), False)
 
 
+def _is_kin(page: "Page", i: int, g: int) -> bool:
+    """Tell a line that is something to a group of the same family."""
+    return i in page.parts and any(page.groups[m.group].bit == page.groups[g].bit for m in page.parts[i].marks)
+
+
 def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """The list items that follow the heading: marked with bullets, or without a blank line between."""
     taken: list[int] = []
@@ -77,12 +82,12 @@ def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
             return None
         if page.words(i) and not page.gap(i):  # so is the line directly above prose
             taken.pop()
-    while listed and taken and not page.texts[taken[-1]].startswith(BULLETS):  # so may be a short one
-        taken.pop()
-    first = page.texts[taken[0]] if listed and taken else ""
-    if len(first) > LONGEST_LABEL and not first.startswith(BULLETS):  # so is a long one above it
-        return None
-    return taken or None
+    labels = [k for k, i in enumerate(taken) if listed and not page.texts[i].startswith(BULLETS)]
+    # What stands below the list, and labels with items that are nothing to this family: the title, and a list of its own.
+    while labels and (labels[-1] == len(taken) - 1 or not any(_is_kin(page, i, g) for i in taken[labels[-1] :])):
+        taken = taken[: labels.pop()]
+    # So may be a long line that stands above the list.
+    return None if 0 in labels and len(page.texts[taken[0]]) > LONGEST_LABEL else taken or None
 
 
 def _take_next(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
@@ -164,8 +169,7 @@ def _reach_all(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> in
     proofs = len(order) - first
     # What goes on for long below the last of them is the article.
     told = sum(page.words(i) for i, _ in page.last_prose(MOST_SWEPT) if proofs and i > order[-1])
-    most = FREE_LINES + proofs * LINES_OF_ONE
-    if rule.min and (proofs < rule.min or told > MOST_SWEPT or page.count_below(start) > most):
+    if rule.min and (proofs < rule.min or told > MOST_SWEPT or page.count_below(start) > FREE + proofs * FOR_EACH):
         return None
     # A count of comments at the head must not reach over the article to a "Reply" at its foot.
     i = start - 1

@@ -82,10 +82,8 @@ def fold_lines(lines: Sequence[str]) -> list[str]:
     >>> fold_lines(["**54 Comments:**", "“Read More…”", "x" * 400])
     ['# comments', 'read more', '']
     """
-    if len(lines) > MANY:
+    if not lines or len(lines) > MANY:
         return [*chain.from_iterable(fold_lines(lines[at : at + MANY]) for at in range(0, len(lines), MANY))]
-    if not lines:
-        return []
     short = [line if len(line) <= LONGEST else "" for line in lines]
     foreign = [i for i, line in enumerate(short) if not line.isascii()]
     if foreign:  # most of these lines have nothing but typographic marks, and are as good as ASCII without them
