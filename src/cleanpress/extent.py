@@ -83,7 +83,7 @@ def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | N
         if page.words(i) and not page.gap(i):  # so is the line directly above prose
             taken.pop()
     labels = [k for k, i in enumerate(taken) if listed and not page.texts[i].startswith(BULLETS)]
-    # What stands below the list, and labels with items that are nothing to this family: the title, and a list of its own.
+    # What stands below the list, and labels with items that are nothing to the family: the title, a list of its own.
     while labels and (labels[-1] == len(taken) - 1 or not any(_is_kin(page, i, g) for i in taken[labels[-1] :])):
         taken = taken[: labels.pop()]
     # So may be a long line that stands above the list.
