@@ -376,6 +376,13 @@ def test_a_heading_takes_little_prose_below_the_last_line_that_proves_whose_it_i
     assert taken("\n".join([PROSE, "more", "aa", "proof", *below, "proof"]), rule) != ""
 
 
+def test_what_was_an_item_above_the_list_of_a_heading_tells_nothing_of_it() -> None:
+    rule = Rule("p/more", kind="section", head=("more",), takes="items")
+    # A second run does not see the seed.
+    assert taken(f"{PROSE}\nmore\n- seed\naa\nbb", rule, SEED) == "more, seed, aa, bb"
+    assert taken(f"{PROSE}\n- more\naa\nbb", rule) == ""
+
+
 @pytest.mark.parametrize(("line", "gone"), [("at noon on monday.", False), ("At noon on Monday.", True)])
 def test_the_rest_of_a_sentence_proves_nothing(line: str, gone: bool) -> None:
     rule = Rule("p/more", kind="section", head=("more",), evidence=("at noon on {1-2}",), min=1, takes="all")
@@ -535,7 +542,10 @@ def test_parts_of_another_kind_say_nothing() -> None:
         ("items", f"more\naa\nbb\n\n{PROSE}", "more, aa, bb"),
         ("items", f"more\naa\n{PROSE}", ""),
         ("items", f"more\n{'z' * 41}\nbb\n\ncc", f"more, {'z' * 41}, bb"),
-        ("items", f"more\n- aa\n{'z' * 40}\n- bb", f"more, aa, {'z' * 40}, bb"),
+        ("items", f"more\n- aa\n{'z' * 40}\n- more", f"more, aa, {'z' * 40}, more"),
+        ("items", "more\n- aa\nzz\n- bb", "more, aa"),  # a title with a list of its own
+        ("items", f"more\n{'z' * 40}\n- more", f"more, {'z' * 40}, more"),
+        ("items", f"more\n{'z' * 41}\n- more", ""),  # a title above a list
         ("items", f"more\n- aa\n{'z' * 41}\n- bb", "more, aa"),
         ("items", f"more\n- aa\n{'z' * 40}", "more, aa"),  # below its last item stands what follows
         ("items", f"more\n- aa\n{'z' * 41}", "more, aa"),  # the title of what follows

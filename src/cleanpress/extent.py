@@ -63,7 +63,8 @@ def _is_kin(page: "Page", i: int, g: int) -> bool:
 def _take_items(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """The list items that follow the heading: marked with bullets, or without a blank line between."""
     taken: list[int] = []
-    listed = page.texts[start - 1].startswith(BULLETS)  # the heading may be an item itself
+    above = page.prev[start] if _is("heads", page, page.prev[start], g) else start - 1
+    listed = page.texts[above].startswith(BULLETS)  # the heading may be an item itself
     for i in _walk(page, start):
         text = page.texts[i]
         bullet = text.startswith(BULLETS)
@@ -118,8 +119,7 @@ def _take_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | Non
 
 def _take_named_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """A bio that begins with the name that the heading says."""
-    taken = _take_bio(page, rule, g, start)
-    head = page.prev[start]
+    taken, head = _take_bio(page, rule, g, start), page.prev[start]
     if not taken or not _is("heads", page, head, g):
         return None
     opening = " ".join(page.texts[i] for i in taken)[:120].casefold().split()
