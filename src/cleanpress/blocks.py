@@ -119,6 +119,9 @@ def _judge(page: Page, group: Group, hits: dict[int, tuple[Mark, ...]], run: lis
     low = bisect_right(lines, page.prev[a], max(first - FAR, 0), first)
     high = bisect_left(lines, page.next[b], last, min(last + FAR, len(lines)))
     gone = [i for i in lines[low:high] if i in hits and not page.alive[i]]
+    few = len(run) + len(gone) < max(group.rule.min, group.rule.count)
+    if few and (not group.rule.limit or b >= page.first_barrier()):
+        return []
     marks = [m for i in [*run, *gone] for m in hits.get(i, ())]
     counted = [i for i in [*run, *gone] if any(m.part != "filler" for m in hits.get(i, ()))]
     distinct = {(m.part, m.pattern) for m in marks if m.part != "filler"}

@@ -183,7 +183,7 @@ class Page:
 
     def is_barrier(self, i: int) -> bool:
         """Tell a survivor that ends every cut: prose, code, a table, or a line that a keep rule protects."""
-        return not self.is_open(i) or bool(self.words(i))
+        return bool(self.protected[i] or i in self.kept or self.words(i))
 
     def is_open(self, i: int) -> bool:
         """Tell a line that is neither protected nor kept."""
@@ -340,8 +340,9 @@ class Page:
 
     def may_hold(self, g: int) -> bool:
         """Tell quickly whether a place of a group may hold somewhere, by what ids and families have taken."""
-        places = self.groups[g].places if g in self.listeners else [()]
-        return any(all(name != "with" or arg in self.done for name, arg in place) for place in places)
+        return g not in self.listeners or any(
+            all(name != "with" or arg in self.done for name, arg in place) for place in self.groups[g].places
+        )
 
     @cached_property
     def _counts(self) -> Counter[str]:

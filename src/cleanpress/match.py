@@ -187,24 +187,23 @@ class Table:
         self._fetch(keys)
         for i, (key, text) in enumerate(zip(keys, texts, strict=True)):
             found, words, seen = self._read_long(text) if len(text) > LONGEST else (key, key.split(" "), text)
-            hits = within.intersection(words)
             if (
-                (words[0] in firsts and self._may_match("first", words[0], " ".join(words[:2]), found, words))
-                or (words[-1] in lasts and self._may_match("last", words[-1], " ".join(words[-2:]), found, words))
-                or (hits and self._may_know(hits, found, words, seen))
+                (words[0] in firsts and self._may_match("first", words[0], words[:2], found, words))
+                or (words[-1] in lasts and self._may_match("last", words[-1], words[-2:], found, words))
+                or (not within.isdisjoint(words) and self._may_know(found, words, seen))
                 or (len(text) <= longest and text in symbols)
             ):
                 yield i
 
-    def _may_match(self, side: str, one: str, two: str, key: str, words: list[str]) -> bool:
+    def _may_match(self, side: str, one: str, two: list[str], key: str, words: list[str]) -> bool:
         """Tell, by quick tests, that a form which is found by one word or by two may match a key."""
-        buckets = self._buckets[side]
         return self._open(side, one).may_match(key, words) or (
-            two in buckets and self._open(side, two).may_match(key, words)
+            (name := " ".join(two)) in self._buckets[side] and self._open(side, name).may_match(key, words)
         )
 
-    def _may_know(self, hits: frozenset[str], key: str, words: list[str], seen: str) -> bool:
-        met = self._buckets["inner"].keys() & hits
+    def _may_know(self, key: str, words: list[str], seen: str) -> bool:
+        hits = self._within.intersection(words)
+        met = [word for word in hits if word in self._buckets["inner"]]
         return any(self._open("inner", x).may_match(key, words) for x in met) or bool(self._regexes.find(hits, seen))
 
     def echoes(self, key: str, rule: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .pieces import Piece, inflate
 
 LONGEST_OPENING = 4  # characters by which a regular expression is found
-OPENINGS = 4096  # of texts, remembered
+OPENINGS = 16_384  # of texts, remembered
 
 
 class Regex(NamedTuple):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -46,13 +47,20 @@ def _index_regexes(regexes: list[tuple[int, Rule, str]]) -> dict[str, Any]:
     indexed: dict[str, list[int]] = {}
     opened: dict[str, list[int]] = {}
     for number, (owner, rule, pattern) in enumerate(regexes):
-        rows.append(encode_json([owner, pattern, find_needs(pattern)]))
+        needs, openings = _study(pattern)
+        rows.append(encode_json([owner, pattern, needs]))
         for word in dict.fromkeys(map(fold_literal, rule.index)):
             indexed.setdefault(word, []).append(number)
-        for text in find_openings(pattern) or [""]:
+        for text in openings or [""]:
             opened.setdefault(text, []).append(number)
     unopened = opened.pop("", [])
     return {"regex": "\n".join([encode_json([opened, unopened]), *rows]), "indexed": indexed}
+
+
+@lru_cache(maxsize=10_000)
+def _study(regex: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    """Find what every match of a regular expression holds, and how it begins; once, for it takes milliseconds."""
+    return tuple(map(tuple, find_needs(regex))), tuple(find_openings(regex))
 
 
 def encode_json(value: Any) -> str:
