@@ -114,29 +114,28 @@ def _step(page: Page, hits: dict[int, tuple[Mark, ...]], rule: Rule, i: int, lin
 
 
 def _judge(page: Page, group: Group, hits: dict[int, tuple[Mark, ...]], run: list[int]) -> list[int]:
-    a, b, lines = run[0], run[-1], page.places
+    a, b, lines, rule = run[0], run[-1], page.places, group.rule
     first, last = bisect_left(lines, a), bisect_right(lines, b)
     low = bisect_right(lines, page.prev[a], max(first - FAR, 0), first)
     high = bisect_left(lines, page.next[b], last, min(last + FAR, len(lines)))
     gone = [i for i in lines[low:high] if i in hits and not page.alive[i]]
-    few = len(run) + len(gone) < max(group.rule.min, group.rule.count)
-    if few and (not group.rule.limit or b >= page.first_barrier()):
+    if len(run) + len(gone) < max(rule.min, rule.count) and (not rule.limit or b >= page.first_barrier()):
         return []
     marks = [m for i in [*run, *gone] for m in hits.get(i, ())]
     counted = [i for i in [*run, *gone] if any(m.part != "filler" for m in hits.get(i, ()))]
     distinct = {(m.part, m.pattern) for m in marks if m.part != "filler"}
     # One line is one member, however many patterns know it.
     keys = {page.keys[i] or page.texts[i] for i in counted}
-    enough = min(len(distinct), len(keys)) >= max(group.rule.min, 1) and len(counted) >= group.rule.count
+    enough = min(len(distinct), len(keys)) >= max(rule.min, 1) and len(counted) >= rule.count
     strong = not group.strong or any(m.part == "strong" for m in marks)
-    dense = 100 * (sum(i in hits for i in run) + len(gone)) >= group.rule.percent * (len(run) + len(gone))
-    if group.rule.limit:
+    dense = 100 * (sum(i in hits for i in run) + len(gone)) >= rule.percent * (len(run) + len(gone))
+    if rule.limit:
         run = [*reversed([*_list_on(page, a, page.prev)]), *run, *_list_on(page, b, page.next)]
     # Above all prose a list as long as this is a menu; below a line that may be its title it needs a second proof.
     items = sum(page.texts[i].startswith(BULLETS) for i in run) if run[-1] < page.first_barrier() < page.size else 0
     proofs = {page.keys[i] for i in run if any(m.part == "strong" for m in hits.get(i, ()))}
-    listed = items >= group.rule.limit > 0 and len(proofs) > (page.prev[run[0]] >= 0)
-    if not (((enough and dense) or listed) and strong and page.is_late(group.rule, a)):
+    listed = items >= rule.limit > 0 and len(proofs) > (page.prev[run[0]] >= 0)
+    if not (((enough and dense) or listed) and strong and page.is_late(rule, a)):
         return []
     run = run[:-1] if page.may_be_title(run[-1]) else run  # it stands below a menu
     return run if run and page.holds(group.places, group.bit, run[0], run[-1]) else []

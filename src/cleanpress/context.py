@@ -340,9 +340,8 @@ class Page:
 
     def may_hold(self, g: int) -> bool:
         """Tell quickly whether a place of a group may hold somewhere, by what ids and families have taken."""
-        return g not in self.listeners or any(
-            all(name != "with" or arg in self.done for name, arg in place) for place in self.groups[g].places
-        )
+        places = self.groups[g].places
+        return g not in self.listeners or any(all(n != "with" or arg in self.done for n, arg in p) for p in places)
 
     @cached_property
     def _counts(self) -> Counter[str]:

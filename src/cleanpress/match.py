@@ -203,8 +203,7 @@ class Table:
 
     def _may_know(self, key: str, words: list[str], seen: str) -> bool:
         hits = self._within.intersection(words)
-        met = [word for word in hits if word in self._buckets["inner"]]
-        return any(self._open("inner", x).may_match(key, words) for x in met) or bool(self._regexes.find(hits, seen))
+        return any(self._open("inner", x).may_match(key, words) for x in hits) or bool(self._regexes.find(hits, seen))
 
     def echoes(self, key: str, rule: int) -> Iterator[str]:
         """Find what the wildcard of a rule's `line` stands for in this key."""

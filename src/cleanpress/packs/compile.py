@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -43,24 +42,15 @@ def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
 
 def _index_regexes(regexes: list[tuple[int, Rule, str]]) -> dict[str, Any]:
     """Make of regular expressions what finds them: by index words, and by how they begin where that is known."""
-    rows: list[str] = []
-    indexed: dict[str, list[int]] = {}
-    opened: dict[str, list[int]] = {}
+    rows, indexed, opened = list[str](), dict[str, list[int]](), dict[str, list[int]]()
     for number, (owner, rule, pattern) in enumerate(regexes):
-        needs, openings = _study(pattern)
-        rows.append(encode_json([owner, pattern, needs]))
+        rows.append(encode_json([owner, pattern, find_needs(pattern)]))
         for word in dict.fromkeys(map(fold_literal, rule.index)):
             indexed.setdefault(word, []).append(number)
-        for text in openings or [""]:
+        for text in find_openings(pattern) or [""]:
             opened.setdefault(text, []).append(number)
     unopened = opened.pop("", [])
     return {"regex": "\n".join([encode_json([opened, unopened]), *rows]), "indexed": indexed}
-
-
-@lru_cache(maxsize=10_000)
-def _study(regex: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
-    """Find what every match of a regular expression holds, and how it begins; once, for it takes milliseconds."""
-    return tuple(map(tuple, find_needs(regex))), tuple(find_openings(regex))
 
 
 def encode_json(value: Any) -> str:

@@ -1,7 +1,8 @@
 """What every match of a regular expression holds, and how it begins: lines without these need no trial."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from re._parser import parse  # type: ignore[import-not-found]  # private, but what it reads is what `re` documents
 from typing import Any
 
@@ -9,6 +10,7 @@ from ..regexes import LONGEST_OPENING, fold_opening
 
 MOST_NEEDS = 40  # texts; to search for more takes as long as to try the regular expression
 MOST_OPENINGS = 400
+REMEMBERED = 10_000  # regular expressions: to look into one takes milliseconds
 # Fuzziness and sets of sets, which `re` reads as characters.
 _FOREIGN = re.compile(r"\{[^\d,]|(?<!\\)(?:\\\\)*\[\^?\]?(?:[^\]\\]|\\.)*\[|--|&&|~~|\|\|")
 
@@ -20,7 +22,8 @@ def _parse(regex: str) -> list[Any]:
         return []
 
 
-def find_needs(regex: str) -> list[list[str]]:
+@lru_cache(REMEMBERED)
+def find_needs(regex: str) -> Sequence[Sequence[str]]:
     """Find sets of texts, in small letters: every match of a regular expression holds one text of each set.
 
     >>> find_needs(r"(?:\\w+ )?(?:copyright|\\(c\\))+ [12]\\d*"), find_needs(".*|a")
@@ -30,8 +33,7 @@ def find_needs(regex: str) -> list[list[str]]:
 
 
 def _find_needs(tokens: Iterable[Any]) -> list[set[str]]:
-    found: list[set[str]] = []
-    run = ""
+    found, run = list[set[str]](), ""
     for kind, value in [*tokens, ("END", None)]:
         name = str(kind)
         if name == "LITERAL":
@@ -51,7 +53,8 @@ def _find_needs(tokens: Iterable[Any]) -> list[set[str]]:
     return [needs for needs in found if needs and needs.isdisjoint(("", " ")) and len(needs) <= MOST_NEEDS]
 
 
-def find_openings(regex: str) -> list[str]:
+@lru_cache(REMEMBERED)
+def find_openings(regex: str) -> Sequence[str]:
     """Find the texts with one of which every match of a regular expression begins, as `fold_opening` writes them.
 
     >>> find_openings("(?:by )?(?:Anna|bo+)k"), find_openings(r"\\d+ views"), find_openings("a?b*")
@@ -63,8 +66,7 @@ def find_openings(regex: str) -> list[str]:
 
 def _find_openings(tokens: Iterable[Any]) -> set[tuple[str, bool]]:
     """Find how matches begin: each text with whether the next token goes on from its end."""
-    done: set[str] = set()
-    ends = {""}
+    done, ends = set[str](), {""}
     for kind, value in tokens:
         name, again = str(kind), False
         found: set[tuple[str, bool]] = {("", name in ("AT", "ASSERT", "ASSERT_NOT"))}
