@@ -188,8 +188,11 @@ def _reach_sweep(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> 
     if sum(prose) > most or max(prose, default=0) > (rule.limit or 100):
         return None
     if prose and rule.count and start < page.size:  # titles stand between texts
-        enough = len(prose) * (rule.count + 1)
-        if sum(1 for _ in islice(_walk(page, start), enough)) < enough:
+        least = rule.count + 1
+        lines = [*islice(_walk(page, start), len(prose) * least)]
+        titles = [*takewhile(lambda i: not page.words(i), lines)]
+        # One or two with no date or the like are a box within the article, and what follows them may be its end.
+        if len(lines) < len(prose) * least or (len(titles) < least and page.parts.keys().isdisjoint(titles)):
             return None
     if rule.min:
         # Cards of other articles: each has a date or the like, and no more than one text.
