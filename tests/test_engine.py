@@ -766,9 +766,15 @@ def test_an_epigraph_is_short(size: int, gone: bool) -> None:
 @pytest.mark.parametrize(
     ("below", "gone"),
     [
-        (f"zz\n{PROSE}", True),
-        (f"{PROSE}\nzz", True),
+        (f"zz\nyy\n{PROSE}", True),
+        (f"zz\n{PROSE}\nyy\n{PROSE}\nxx\n{PROSE}", True),
+        (f"a date\n{PROSE}\nzz", True),  # a rule knows it: this is a card
         (PROSE, False),
+        (f"zz\n{PROSE}", False),  # a box within the article, and its last paragraph
+        (f"{PROSE}\nzz", False),
+        (f"zz\n{PROSE}\na date\nyy", False),
+        (f"zz\n{PROSE}\nyy\n{PROSE}", False),  # two paragraphs, each below a heading
+        (f"zz\n{PROSE}\nyy\n{PROSE}\n{PROSE}\nxx\nxx", False),
         (f"zz\n{PROSE}\n{PROSE}", False),  # an article goes on below the title of another one
         (f"zz\n{PROSE}\nseed\n{PROSE}", False),  # and nothing that went was a title
     ],
@@ -776,7 +782,8 @@ def test_an_epigraph_is_short(size: int, gone: bool) -> None:
 def test_titles_stand_between_teasers(below: str, gone: bool) -> None:
     page = f"{PROSE}\n" * 6 + f"more\n{below}"
     rule = Rule("p/teasers", kind="section", head=("more",), takes="sweep", percent=100, count=1)
-    lines = taken(page, rule, SEED).split(", ")
+    date = Rule("p/date", line=("a date",), where=("with:nobody",))
+    lines = taken(page, rule, date, SEED).split(", ")
     assert (key(PROSE) in lines, "more" in lines) == (gone, gone)
 
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from itertools import accumulate, islice, takewhile
+from itertools import accumulate, islice, pairwise, takewhile
 from typing import TYPE_CHECKING, Literal
 
 from .stopwords import STOPWORDS
@@ -99,8 +99,7 @@ def _take_next(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | No
 
 def _take_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """A name and up to three short paragraphs about a person, with no long prose after them."""
-    taken: list[int] = []
-    told = 0
+    taken, told = list[int](), 0
     for i in _walk(page, start):
         text = page.texts[i]
         name = len(text) <= 60 and not page.words(i)
@@ -190,9 +189,11 @@ def _reach_sweep(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> 
     if prose and rule.count and start < page.size:  # titles stand between texts
         least = rule.count + 1
         lines = [*islice(_walk(page, start), len(prose) * least)]
-        titles = [*takewhile(lambda i: not page.words(i), lines)]
-        # One or two with no date or the like are a box within the article, and what follows them may be its end.
-        if len(lines) < len(prose) * least or (len(titles) < least and page.parts.keys().isdisjoint(titles)):
+        texts = [n for n, i in enumerate(lines) if page.words(i)][:3]
+        # One or two titles with no date or the like are a box within the article, and what follows may be its end.
+        boxed = texts and texts[0] < least and page.parts.keys().isdisjoint(lines[: texts[0]])
+        teasers = len(texts) == 3 and all(1 < b - a <= least for a, b in pairwise(texts))
+        if len(lines) < len(prose) * least or (boxed and not teasers):
             return None
     if rule.min:
         # Cards of other articles: each has a date or the like, and no more than one text.
