@@ -104,9 +104,10 @@ def _take_bio(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | Non
         text = page.texts[i]
         name = len(text) <= 60 and not page.words(i)
         full = len(taken) >= (rule.limit or 4) or told + len(text) > 1000
-        # The heading of a rule that is tied to other furniture could be content elsewhere.
-        plain = not (name or told) and all("+" in w for w in rule.where) and text.split()[0].casefold() in STOPWORDS
-        if full or plain or (name and told and not _is("ends", page, i, g)):
+        named = sum(word[0].isupper() for word in text.split()[:3]) > 1 or not any(map(str.isupper, text))
+        # The heading of a rule that is tied to other furniture could be content elsewhere: its bio begins with a name.
+        plain = all("+" in w for w in rule.where) and not (named and text.split()[0].casefold() not in STOPWORDS)
+        if full or (plain and not name and not told) or (name and told and not _is("ends", page, i, g)):
             break
         taken.append(i)
         told += 0 if name else len(text)
@@ -214,8 +215,7 @@ def _reach_sweep(page: "Page", rule: "Rule", g: int, start: int, head: bool) -> 
 def _take_until(page: "Page", rule: "Rule", g: int, start: int) -> list[int] | None:
     """Everything through an `end` line that follows soon, prose too: a box between two anchors."""
     near = [*islice(_walk(page, start), rule.limit or DEFAULT_REACH)]
-    ends = [count for count, i in enumerate(near, 1) if _is("ends", page, i, g)]
-    return near[: ends[0]] if ends else None
+    return next((near[:count] for count, i in enumerate(near, 1) if _is("ends", page, i, g)), None)
 
 
 EXTENT: dict[str, Callable[["Page", "Rule", int, int], list[int] | None]] = {
