@@ -63,6 +63,10 @@ def say(told: int, size: int) -> str:
         (say(1, 12) + ".", 0),
         (say(2, 13) + ".", 0),
         (say(2, 12), 0),
+        (say(2, 14) + ".", 0),
+        (say(2, 16) + ".", 16),  # of fifteen an eighth
+        (say(2, 17) + ".", 0),
+        (say(3, 24), 0),
         (say(8, 30), 30),
         (say(7, 30), 0),
         (say(8, 29), 0),

@@ -67,7 +67,7 @@ def count_slowly(text: str) -> int:
     """The measure without its test of the length, on spaced languages."""
     words = _WORD.findall(text.casefold())
     told = sum(word in STOPWORDS for word in words)
-    ended = len(words) >= 12 and text.endswith(ENDS) and told * 6 >= len(words)
+    ended = len(words) >= 12 and text.endswith(ENDS) and told * (8 if len(words) >= 15 else 6) >= len(words)
     return len(words) if ended or (len(words) >= 30 and told * 4 >= len(words)) else 0
 
 

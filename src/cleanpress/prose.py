@@ -13,7 +13,7 @@ ENDS = (*'.!?…。！？؟।:”"」』', ".»", ".)", ".’", ".'")
 
 
 def prose_words(text: str) -> int:
-    """Count the words of prose: twelve with a sentence end, a sixth function words, or thirty of which a quarter are.
+    """Count the words of prose: twelve and an end, a sixth function words (of fifteen an eighth), or thirty, a quarter.
 
     >>> prose_words("The harbour board met on Monday and voted to put off the dredging of the old basin.")
     17
@@ -38,8 +38,8 @@ def prose_words(text: str) -> int:
     count = len(words)
     ended = count >= 12 and text.endswith(ENDS)
     told = sum(map(STOPWORDS.__contains__, words))
-    # Finnish and Turkish put into endings what others say in words of their own.
-    return count if (ended and told * 6 >= count) or (count >= 30 and told * 4 >= count) else 0
+    # Czech, Finnish and Turkish put into endings what others say in words of their own.
+    return count if (ended and told * (8 if count >= 15 else 6) >= count) or (count >= 30 and told * 4 >= count) else 0
 
 
 def is_sentence(text: str) -> bool:
