@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from cleanpress.key import fold_lines, key
 from cleanpress.line import find_lines, scan
 from cleanpress.normalise import default
 from cleanpress.packs.needs import find_needs, find_openings
-from cleanpress.prose import _WORD, ENDS, prose_words
+from cleanpress.prose import ENDS, _find_words, prose_words
 from cleanpress.repair import are_idle, is_clean
 from cleanpress.stopwords import STOPWORDS
 from test_laws import FURNITURE, PROSE
@@ -35,10 +36,14 @@ def find_slowly(text: str) -> tuple[list[str], list[int], list[int]]:
 
 
 def check_all(text: str) -> None:
-    assert find_lines(text) == find_slowly(text)
+    texts, starts, gaps = find_slowly(text)
+    assert find_lines(text) == (texts, starts, gaps)
+    assert find_lines(text, placed=False)[::2] == (texts, gaps)
     settled = default.settle(text)
     assert fold_lines(settled.texts) == [*map(key, settled.texts)]
     assert not default.leaves(text) or default(text) == text
+    if default.leaves(text):
+        assert default.settle_left(text) == settled
     # Who is not sifted out is nothing to any rule.
     table, view = filters.default.pack.table, see(settled)
     sifted = {*table.sift(view.keys, view.texts)}
@@ -63,9 +68,21 @@ def test_keys_of_no_line_and_of_a_link_over_two() -> None:
     assert fold_lines(["[one", "two](b) 1", "000 Comments"]) == [key("[one"), key("two](b) 1"), key("000 Comments")]
 
 
+WORD = re.compile(r"[^\W\d_]+(?:'(?=[^\W\d_]))?")
+
+
+def find_words_slowly(text: str) -> list[str]:
+    return WORD.findall(text.casefold().replace("’", "'"))
+
+
+@given(st.text(st.sampled_from("aBé'’”–_1²٣½İßﬁ中\ud800\u0301\xa0\x85 ."), max_size=12) | texts)
+def test_words_are_runs_of_letters(text: str) -> None:
+    assert _find_words(text) == find_words_slowly(text)
+
+
 def count_slowly(text: str) -> int:
     """The measure without its test of the length, on spaced languages."""
-    words = _WORD.findall(text.casefold())
+    words = WORD.findall(text.casefold())
     told = sum(word in STOPWORDS for word in words)
     ended = len(words) >= 12 and text.endswith(ENDS) and told * (8 if len(words) >= 15 else 6) >= len(words)
     return len(words) if ended or (len(words) >= 30 and told * 4 >= len(words)) else 0

@@ -189,7 +189,7 @@ def _drop_in_runs(
     Lines that come to stand together can be code, a table or one paragraph; then rules must see them once more.
     """
     view = normaliser or default
-    settled = view.settle_left(text) if known else view.settle(text, placed)
+    settled = view.settle_left(text, placed) if known else view.settle(text, placed)
     seen = see(settled, known and known[0])
     while taken := drop(seen, program, known and known[1]):
         yield Run(text, settled, taken)

@@ -1,7 +1,7 @@
 """Lines: what a rule may see, how they are found in a source, how they are joined."""
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, compress, count, pairwise
 from typing import NamedTuple
 
 from .late import compile_late
@@ -71,8 +71,10 @@ def scan(text: str) -> Iterator[tuple[int, int, int]]:
         before = end
 
 
-def find_lines(text: str) -> tuple[list[str], list[int], list[int]]:
+def find_lines(text: str, placed: bool = True) -> tuple[list[str], list[int], list[int]]:
     r"""Find the lines that are not empty, as `scan` does, but many at once: texts, starts, numbers of empty lines.
+
+    The starts may be left out.
 
     >>> find_lines("one\n\ntwo")
     (['one', 'two'], [0, 5], [0, 1])
@@ -84,9 +86,9 @@ def find_lines(text: str) -> tuple[list[str], list[int], list[int]]:
         found = [*scan(text)]
         return [text[a:b] for a, b, _ in found], [a for a, _, _ in found], [empty for _, _, empty in found]
     lines = text.split("\n")
-    starts = [*accumulate([len(line) + 1 for line in lines], initial=0)]
-    full = [i for i, line in enumerate(lines) if line]
-    return [lines[i] for i in full], [starts[i] for i in full], [j - i - 1 for i, j in pairwise([-1, *full])]
+    starts = [*compress(accumulate([len(line) + 1 for line in lines], initial=0), lines)] if placed else []
+    gaps = [j - i - 1 for i, j in pairwise(chain([-1], compress(count(), lines)))]
+    return [*filter(None, lines)], starts, gaps
 
 
 def find_marks(lines: Sequence[str], marks: Sequence[str]) -> set[str]:

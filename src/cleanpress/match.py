@@ -45,14 +45,6 @@ class Bucket(NamedTuple):
     lasts: frozenset[str]  # last words of keys
     middles: list[str]  # words within keys
 
-    def may_match(self, key: str, words: list[str]) -> bool:
-        """Tell, by quick tests, that a form may match a key."""
-        count = len(words)
-        return key in self.exact or (
-            count <= self.most
-            and (count <= self.bare or words[-1] in self.lasts or any(map(key.__contains__, self.middles)))
-        )
-
 
 def make_bucket(forms: dict[str, list[Role]], found_by_last: bool) -> Bucket:
     """Make a bucket of forms, given with their roles."""
@@ -157,13 +149,13 @@ class Table:
                 self._shards.pop(shard, None)  # only now, for another thread may look
 
     def _open(self, side: str, name: str) -> Bucket:
-        bucket = self._buckets[side].get(name, EMPTY)
+        bucket: Any = self._buckets[side].get(name) or EMPTY
         return bucket if type(bucket) is Bucket else self._unpack(side, name, bucket)
 
     def _unpack(self, side: str, name: str, packed: str) -> Bucket:
         forms: dict[str, list[Role]] = {}
         number = 0
-        for row in packed.split("_")[1:]:
+        for row in packed.split("_"):
             step, *rests = row.split("*")
             number += int(step)
             at = bisect_right(self._ends, number)
@@ -183,27 +175,33 @@ class Table:
         []
         """
         firsts, lasts, within = self._buckets["first"], self._buckets["last"], self._within
-        longest, symbols = self._longest, self.text
+        longest, symbols, may_match = self._longest, self.text, self._may_match
         self._fetch(keys)
         for i, (key, text) in enumerate(zip(keys, texts, strict=True)):
             found, words, seen = self._read_long(text) if len(text) > LONGEST else (key, key.split(" "), text)
             if (
-                (words[0] in firsts and self._may_match("first", words[0], words[:2], found, words))
-                or (words[-1] in lasts and self._may_match("last", words[-1], words[-2:], found, words))
+                (words[0] in firsts and may_match("first", (words[0], " ".join(words[:2])), found, words))
+                or (words[-1] in lasts and may_match("last", (words[-1], " ".join(words[-2:])), found, words))
                 or (not within.isdisjoint(words) and self._may_know(found, words, seen))
                 or (len(text) <= longest and text in symbols)
             ):
                 yield i
 
-    def _may_match(self, side: str, one: str, two: list[str], key: str, words: list[str]) -> bool:
-        """Tell, by quick tests, that a form which is found by one word or by two may match a key."""
-        return self._open(side, one).may_match(key, words) or (
-            (name := " ".join(two)) in self._buckets[side] and self._open(side, name).may_match(key, words)
-        )
+    def _may_match(self, side: str, names: Iterable[str], key: str, words: list[str]) -> bool:
+        """Tell, by quick tests, that a form which is found by one of these names may match a key."""
+        buckets, count = self._buckets[side], len(words)
+        for name in names:
+            if found := buckets.get(name):
+                bucket = found if type(found) is Bucket else self._open(side, name)
+                exact, _, most, bare, lasts, middles = bucket
+                ended = count <= bare or words[-1] in lasts
+                if key in exact or (count <= most and (ended or any(map(key.__contains__, middles)))):
+                    return True
+        return False
 
     def _may_know(self, key: str, words: list[str], seen: str) -> bool:
         hits = self._within.intersection(words)
-        return any(self._open("inner", x).may_match(key, words) for x in hits) or bool(self._regexes.find(hits, seen))
+        return self._may_match("inner", hits, key, words) or bool(self._regexes.find(hits, seen))
 
     def echoes(self, key: str, rule: int) -> Iterator[str]:
         """Find what the wildcard of a rule's `line` stands for in this key."""
@@ -219,4 +217,5 @@ def _list_ends(words: list[str]) -> list[tuple[str, str]]:
 
 
 def _split(packed: str) -> dict[str, str]:
-    return {bucket.partition("_")[0]: bucket for bucket in packed.split("|")} if packed else {}
+    """Split buckets: what is found by each word, nothing where only two words together find something."""
+    return {name: rows for name, _, rows in [x.partition("_") for x in packed.split("|")]} if packed else {}

@@ -94,22 +94,19 @@ class Normaliser:
         >>> default.leaves("The quay.\n\nThe basin."), default.leaves("The quay.\n\n\nThe basin.")
         (True, False)
         """
-        return (
-            self._gentle
-            and self._names.isdisjoint(("bullets", "unwrap"))
-            and not any(odd in text for odd in ("  ", "\n ", " \n", "\n\n\n"))
-            and text == text.strip()
-            and are_idle(text.split("\n"))
-        )
+        # Two spaces are left of two spaces, of one beside a line break, and of three line breaks.
+        whole = text.replace("\n\n", "\n").replace("\n", " ")
+        simple = self._gentle and self._names.isdisjoint(("bullets", "unwrap"))
+        return simple and "  " not in whole and text == text.strip() and are_idle([whole])
 
-    def settle_left(self, text: str) -> Settled:
+    def settle_left(self, text: str, placed: bool = True) -> Settled:
         r"""Settle a text that the normaliser `leaves`: as `settle` does, without a look at what there is to do.
 
         >>> default.settle_left("The quay.\n\nThe basin.") == default.settle("The quay.\n\nThe basin.")
         True
         """
-        texts, starts, gaps = find_lines(text)
-        spans = [*zip(starts, map(add, starts, map(len, texts)), strict=True)]
+        texts, starts, gaps = find_lines(text, placed)
+        spans = [*zip(starts, map(add, starts, map(len, texts)), strict=True)] if placed else [(0, 0)] * len(texts)
         return Settled(texts, spans, gaps, [group > 0 for group in protect(texts, gaps)])
 
     def settle(self, text: str, placed: bool = True) -> Settled:
@@ -123,7 +120,7 @@ class Normaliser:
         A span is a range of characters of the source, without the line break (`unwrap` makes one of several lines).
         To know none takes less memory.
         """
-        views, starts, gaps = find_lines(text)
+        views, starts, gaps = find_lines(text, placed)
         spans = [*zip(starts, map(add, starts, map(len, views)), strict=True)] if placed else [(0, 0)] * len(views)
         squeeze = "whitespace" in self._names
         for i in self._find_work(views):
@@ -149,16 +146,12 @@ class Normaliser:
 
     def _find_work(self, lines: list[str]) -> list[int]:
         """Find the lines in which a step may have something to do: none in printable ASCII without an entity."""
-        found: list[int] = []
-        for at in range(0, len(lines), MANY):
-            some = [*enumerate(lines[at : at + MANY], at)]
-            plain = [line for _, line in some if line.isascii()]
-            if "&" in (whole := "".join(plain)) or not whole.isprintable():
-                found += [i for i, x in some if x.isascii() and ("&" in x or not x.isprintable())]
-            if len(plain) < len(some):
-                others = [(i, line) for i, line in some if not line.isascii()]
-                found += _find_busy(others) if self._gentle else [i for i, _ in others]
-        return found
+        odd = [i for i, line in enumerate(lines) if not line.isascii() or "&" in line or not line.isprintable()]
+        if not self._gentle:
+            return odd
+        # Most of them are idle too, and then one look tells it of several.
+        parts = (odd[at : at + SOME] for at in range(0, len(odd), SOME))
+        return [i for part in parts if not are_idle([lines[i] for i in part]) for i in part if not is_idle(lines[i])]
 
     def _lay_out(self, lines: list[str], groups: list[int]) -> list[str]:
         if "bullets" not in self._names:
@@ -195,12 +188,6 @@ class Normaliser:
             else:
                 unwrapped += lines[start:end]
         return Settled(*map(list, zip(*unwrapped, strict=True))) if unwrapped else settled
-
-
-def _find_busy(lines: list[tuple[int, str]]) -> list[int]:
-    """Find the numbers of lines that are not idle; most are, and then one look tells it of several."""
-    parts = (lines[at : at + SOME] for at in range(0, len(lines), SOME))
-    return [i for part in parts if not are_idle([x for _, x in part]) for i, line in part if not is_idle(line)]
 
 
 def _settle_line(line: str, steps: tuple[Step, ...]) -> str:

@@ -5,9 +5,9 @@ from .stopwords import STOPWORDS
 
 SHORTEST_PROSE = 21  # characters, a full stop included: twenty of an unspaced script
 _UNSPACED = compile_late(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_WORD = compile_late(r"[^\W\d_]+(?:'(?=[^\W\d_]))?")
-_ASCII = "".join(map(chr, range(128)))
-_LETTERS = str.maketrans(_ASCII, "".join([char if char.isalpha() else " " for char in _ASCII]))
+_LOOSE = compile_late(r"'(?:(?![^\W\d_])|(?<![^\W\d_]'))")
+_UTF8, _ASCII = ("utf-8", "surrogatepass"), bytes(range(128))
+_LETTERS = bytes.maketrans(_ASCII, bytes([char if chr(char).isalpha() or char == ord("'") else 32 for char in _ASCII]))
 _STOPS = (":", "：", ".", "!", "?", "…", "。", "！", "？", "؟", ".”", '."')
 ENDS = (*'.!?…。！？؟।:”"」』', ".»", ".)", ".’", ".'")
 
@@ -59,6 +59,12 @@ def is_sentence(text: str) -> bool:
 
 
 def _find_words(text: str) -> list[str]:
-    if text.isascii() and "'" not in text:  # the same, but faster
-        return text.casefold().translate(_LETTERS).split()
-    return _WORD.findall(text.casefold().replace("’", "'"))
+    """Find runs of letters, in small letters; an apostrophe between two letters ends one, any other is part of none."""
+    text = text.casefold().replace("’", "'")
+    if "'" in text:
+        text = _LOOSE.sub(" ", text).replace("'", "' ")
+    # Of characters beyond ASCII a line has few different ones; what is ASCII is told in bytes, all of it at once.
+    for char in () if text.isascii() else {*text.encode(*_UTF8).translate(None, _ASCII).decode(*_UTF8)}:
+        if not char.isalnum() or char.isdecimal():
+            text = text.replace(char, " ")
+    return text.encode(*_UTF8).translate(_LETTERS).decode(*_UTF8).split()

@@ -51,9 +51,9 @@ def protect(texts: Sequence[str], gaps: Sequence[int]) -> list[int]:
     The lines are repaired, not blank, and still have their indentation and inner spacing.
     """
     groups = [0] * len(texts)
-    held = find_marks(texts, ("\n ", "\n\t", "```", "~~~", "|", "\t"))
+    held = find_marks(texts, ("```", "~~~", "|", "\t"))
     windows = [*_find_flat_code(texts)]
-    if held & {"\n ", "\n\t"}:
+    if [*map(str.lstrip, texts)] != texts:  # what has nothing to strip is the same string
         windows += _find_indented(texts)
     if held & {"```", "~~~"}:
         windows += _find_fences(texts)

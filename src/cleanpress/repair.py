@@ -19,6 +19,7 @@ _ASCII_CONTROL = compile_late("[\x00-\x08\x0a-\x1f\x7f]")
 _SPECIAL = compile_late(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc]"
 )
+_PRINTABLE = bytes(range(32, 127))
 _BREAK = compile_late("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # One class in front lets `re` skip ahead; an alternation would be tried at every character.
 _GATE = compile_late(
@@ -83,8 +84,8 @@ def repair(line: str) -> str:
     return line
 
 
-def is_clean(line: str) -> bool:
-    r"""Tell, by cheap and sufficient tests, that there is nothing to repair in a line.
+def is_clean(line: str, printable: bool = False) -> bool:
+    r"""Tell, by cheap and sufficient tests, that there is nothing to repair in a line, which may be known as printable.
 
     >>> is_clean("“Fish & chips”, he said.")
     True
@@ -94,9 +95,9 @@ def is_clean(line: str) -> bool:
     if "&" in line and "<" not in line and _ENTITY.search(line):
         return False
     if line.isascii():
-        return line.isprintable() or not _ASCII_CONTROL.search(line)
+        return printable or line.isprintable() or not _ASCII_CONTROL.search(line)
     # The object replacement character counts as printable; the other special ones do not.
-    if "\ufffc" in line or (not line.isprintable() and _SPECIAL.search(line)):
+    if "\ufffc" in line or not (printable or line.isprintable() or not _SPECIAL.search(line)):
         return False
     return not (_GATE.search(line) and _suspects().search(line)) and is_normalized("NFC", line)
 
@@ -117,7 +118,9 @@ def is_idle(line: str) -> bool:
     >>> is_idle("“Fish & chips”"), is_idle("“Fish & chips”\xa0")
     (True, False)
     """
-    return line.isprintable() and is_clean(line)
+    # Of ASCII its bytes tell it sooner: `isprintable` looks up each character.
+    printable = not line.encode().translate(None, _PRINTABLE) if line.isascii() else line.isprintable()
+    return printable and is_clean(line, printable=True)
 
 
 def _repair_once(line: str) -> str:
