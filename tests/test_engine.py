@@ -1136,15 +1136,25 @@ def measure(rules: Filter, shape: list[str], size: int) -> float:
     return spent
 
 
+LINEAR = 6  # for four times the lines; the square would be 16
+
+
 def growth(rules: Filter, shape: list[str], size: int, tries: int) -> float:
-    """How much longer four times the lines take. What else the machine does only adds to a time: the least is ours."""
-    pairs = [(measure(rules, shape, size), measure(rules, shape, size // 4)) for _ in range(tries)]
-    return min(long for long, _ in pairs) / min(short for _, short in pairs)
+    """How much longer four times the lines take. What else the machine does only adds to a time: the least is ours.
+
+    On a busy machine the least of a few is still too much: what is not linear is asked again before it is believed.
+    """
+    long, short = float("inf"), float("inf")
+    for number in range(4 * tries):
+        long, short = min(long, measure(rules, shape, size)), min(short, measure(rules, shape, size // 4))
+        if number + 1 >= tries and long / short < LINEAR:
+            break
+    return long / short
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_time_grows_with_the_page(name: str) -> None:
-    assert growth(*SHAPES[name], 16_000, tries=3) < 6
+    assert growth(*SHAPES[name], 16_000, tries=3) < LINEAR
 
 
 def test_lines_that_read_the_same_are_asked_once_for_what_an_echo_repeats(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1165,7 +1175,7 @@ def test_lines_that_read_the_same_are_asked_once_for_what_an_echo_repeats(monkey
 @pytest.mark.heavy
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_million_lines(name: str) -> None:
-    assert growth(*SHAPES[name], 1_000_000 if name in PLAIN else 400_000, tries=2) < 6
+    assert growth(*SHAPES[name], 1_000_000 if name in PLAIN else 400_000, tries=2) < LINEAR
 
 
 def test_a_rule_sees_nothing_of_protected_or_endless_lines() -> None:
