@@ -111,8 +111,11 @@ class Cleaner:
 
     __slots__ = ("filter", "normaliser")
 
-    # A filter is what it takes, and callers may say so by name; the built-in function is not used in this file.
-    def __init__(self, filter: Filter | None = None, normaliser: Normaliser = normalise.default) -> None:  # noqa: A002
+    def __init__(
+        self,
+        filter: Filter | None = None,  # noqa: A002  # callers say it by name; the function is not used in this file
+        normaliser: Normaliser = normalise.default,
+    ) -> None:
         self.filter = filters.default if filter is None else filter
         self.normaliser = normaliser | normalise.default if normaliser else normaliser
 

@@ -16,8 +16,8 @@ def need(name: str) -> Any:
     except ImportError as error:
         if os.environ.get("CLEANPRESS_ENGINES") == "required":
             raise
-        # An engine is large and optional; where it must be there, the variable above makes its absence an error.
-        pytest.skip(f"NOT TESTED: {name} is not installed ({error})", allow_module_level=True)
+        told = f"NOT TESTED: {name} is not installed ({error})"
+        pytest.skip(told, allow_module_level=True)  # an engine is large and optional, but for the variable above
 
 
 FURNITURE = "Click to see the full-size image"
