@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import Any
 
 from ..match import SHARDS, SIDES, find_shard
@@ -11,30 +10,36 @@ from .factor import factor
 from .needs import find_needs, find_openings
 from .pattern import fold_literal
 
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+Rows = tuple[int, str]  # of a word: the number of its last pattern, and the word with what its patterns have
+
 
 def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
     """Compile rules to the plain data of a table, which JSON can hold: numbers of patterns with their forms."""
     runs: list[tuple[int, int, int]] = []
     text: dict[str, list[list[Any]]] = {}
-    sides: dict[str, dict[str, dict[int, list[str]]]] = {side: {} for side in SIDES}
+    sides: dict[str, dict[str, Rows]] = {side: {} for side in SIDES}
     regexes = [(number, rule, pattern) for number, rule in enumerate(rules) for pattern in rule.regex]
     patterns = 0
     for number, rule in enumerate(rules):
         for part in PARTS:
             for pattern in getattr(rule, part):
                 for (side, word), products in factor(pattern).items():
-                    sides[side].setdefault(word, {})[patterns] = products
-                    if " " in word:  # what no word alone is found by is not looked for by two
-                        sides[side].setdefault(word.split()[0 if side == "first" else -1], {})
+                    words = sides[side]
+                    if word not in words and " " in word:  # what no word alone is found by is not looked for by two
+                        alone = word.split(" ")[0 if side == "first" else -1]
+                        words.setdefault(alone, (0, alone))
+                    last, rows = words.get(word) or (0, word)
+                    words[word] = patterns, f"{rows}_{patterns - last}*{'*'.join(products)}"
                 patterns += 1
             if getattr(rule, part):
                 runs.append((number, PARTS.index(part), len(getattr(rule, part))))
         for symbol in rule.text:
             text.setdefault(symbol, []).append([number, "line" if rule.kind == "rule" else "filler", -1])
     long = sorted({word.partition("…")[0] for word in sides["first"] if "…" in word})
-    shards: list[dict[str, dict[int, list[str]]]] = [{} for _ in range(SHARDS)]
-    for word, rows in sides.pop("first").items():
-        shards[find_shard(word)][word] = rows
+    shards: list[dict[str, Rows]] = [{} for _ in range(SHARDS)]
+    for word, row in sides.pop("first").items():
+        shards[find_shard(word)][word] = row
     packed: dict[str, Any] = {side: _pack(words) for side, words in sides.items()} | _index_regexes(regexes)
     columns = [*zip(*runs, strict=True)] or [(), (), ()]
     return {**packed, "first": [*map(_pack, shards)], "runs": columns, "text": text, "long": long}
@@ -59,16 +64,12 @@ def encode_json(value: Any) -> str:
     >>> encode_json({"b": [1, 2], "a": "é"})
     '{"a":"é","b":[1,2]}'
     """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return ENCODER.encode(value)
 
 
-def _pack(words: dict[str, dict[int, list[str]]]) -> str:
+def _pack(words: dict[str, Rows]) -> str:
     """Make one string, which is read much faster than many; the marks between its parts are no characters of a key.
 
     Patterns are counted from one to the next, and words stand in order: what repeats so is compressed better.
     """
-    buckets = []
-    for word, rows in sorted(words.items()):
-        steps = [after - before for before, after in pairwise([0, *rows])]
-        buckets.append("_".join([word, *("*".join([str(n), *x]) for n, x in zip(steps, rows.values(), strict=True))]))
-    return "|".join(buckets)
+    return "|".join(rows for _, (_, rows) in sorted(words.items()))
