@@ -254,6 +254,34 @@ def test_conditions(where: str, page: str, gone: str) -> None:
     assert taken(page, SEED, Rule("p/a", where=(where,), line=("aa",))) == gone
 
 
+@pytest.mark.parametrize(
+    ("page", "gone"),
+    [
+        ("aa bb\naa bb.\nAA BB.\n“Aa bb.”\n**Aa bb.**", "aa bb"),
+        ("aa bb!\naa bb…\naa bb...\n- aa bb:", "aa bb, aa bb, aa bb, aa bb"),
+        ("cc dd\ncc dd.\n“Cc dd.”", "cc dd, cc dd, cc dd"),
+        ("ee ff gg hh.\nee ff gg hh ii.", "ee ff gg hh ii"),
+        ("kk zz zz\nkk zz.\nll zz zz.\nzz mm.\nzz nn.", "kk zz zz, ll zz zz, zz nn"),
+        ("oo 5.\npp 5.\npp 5", "pp #, pp #"),
+    ],
+)
+@pytest.mark.parametrize("where", ["anywhere", "tail"])
+def test_a_short_line_with_a_full_stop_is_named_by_a_pattern_with_one(where: str, page: str, gone: str) -> None:
+    some = "aa bb", "cc dd.", "ee ff gg hh [ii]", "kk {1-2}", "ll {1-2}.", "{1-2} mm", "{1-2} nn.", "oo #", "pp #."
+    assert taken(f"{PROSE}\n{page}", Rule("p/a", line=some, where=(where,))) == gone
+
+
+def test_a_sentence_is_no_heading_and_no_member() -> None:
+    section = Rule("p/a", kind="section", head=("aa",), takes="next")
+    assert [taken(page, section) for page in ("aa\nbb", "aa.\nbb")] == ["aa, bb", ""]
+    block = Rule("p/a", kind="block", member=("bb", "cc", "dd"), min=3)
+    assert [taken(page, block) for page in ("bb\ncc\ndd", "bb\ncc.\ndd")] == ["bb, cc, dd", ""]
+
+
+def test_a_sentence_that_forbids_a_rule_needs_no_full_stop() -> None:
+    assert taken("aa\nbb.", Rule("p/a", line=("aa",), unless=("bb",))) == ""
+
+
 BROKEN = (
     "the board has put off the dredging of the old basin and asks all of us"  # a line of a paragraph filled to a width
 )
@@ -265,7 +293,7 @@ BROKEN = (
         (f"{BROKEN}\nto wait.", ""),
         (f"{BROKEN}\n\nto wait.", "to wait"),
         (f"{BROKEN}\nTo wait.", "to wait"),
-        (f"{BROKEN}\nto wait", "to wait"),  # a label has no full stop
+        (f"{BROKEN}\nto wait", "to wait"),  # the rest of a paragraph ends it
         (f"{BROKEN}.\nto wait.", "to wait"),
         (f"{BROKEN[:49]}\nto wait.", "to wait"),
         (f"{BROKEN[:49].rstrip()}!?\nto wait.", "to wait"),
@@ -276,19 +304,21 @@ BROKEN = (
 )
 @pytest.mark.parametrize("where", ["anywhere", "tail"])
 def test_the_rest_of_a_broken_paragraph_is_no_line_of_its_own(where: str, page: str, gone: str) -> None:
-    assert taken(page, SEED, Rule("p/a", line=("to wait",), where=(where,))) == gone
+    assert taken(page, SEED, Rule("p/a", line=("to wait.",), where=(where,))) == gone
 
 
 @pytest.mark.parametrize("takes", ["rest", "items", "next", "all"])
 def test_the_rest_of_a_broken_paragraph_is_no_heading(takes: str) -> None:
-    rule = Rule("p/a", kind="section", head=("to wait",), takes=takes)
+    rule = Rule("p/a", kind="section", head=("to wait.",), takes=takes)
     assert taken(f"{PROSE}\n{BROKEN}\nto wait.\naa", rule) == ""
     assert taken(f"{PROSE}\n{BROKEN}\nTo wait.\naa", rule) == "to wait, aa"
 
 
 def test_the_rest_of_a_broken_paragraph_goes_once_the_paragraph_has_gone() -> None:
     known = Rule("p/known", line=(key(BROKEN),), where=("near",))
-    assert taken(f"seed\n{BROKEN}\nto wait.", SEED, known, Rule("p/a", line=("to wait",))) == f"seed, {BROKEN}, to wait"
+    assert (
+        taken(f"seed\n{BROKEN}\nto wait.", SEED, known, Rule("p/a", line=("to wait.",))) == f"seed, {BROKEN}, to wait"
+    )
 
 
 def test_a_late_removal_is_news_for_the_whole_page() -> None:
@@ -385,7 +415,7 @@ def test_what_was_an_item_above_the_list_of_a_heading_tells_nothing_of_it() -> N
 
 @pytest.mark.parametrize(("line", "gone"), [("at noon on monday.", False), ("At noon on Monday.", True)])
 def test_the_rest_of_a_sentence_proves_nothing(line: str, gone: bool) -> None:
-    rule = Rule("p/more", kind="section", head=("more",), evidence=("at noon on {1-2}",), min=1, takes="all")
+    rule = Rule("p/more", kind="section", head=("more",), evidence=("at noon on {1-2}.",), min=1, takes="all")
     assert (taken(f"{PROSE}\nmore\naa\n{line}", rule) != "") == gone
 
 

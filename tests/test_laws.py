@@ -266,14 +266,23 @@ def test_any_text_is_cleaned_without_an_error(text: str) -> None:
 
 # Random rules over a tiny vocabulary.
 VOCABULARY = ["aa", "bb", "cc", "dd", "ee"]
-PATTERNS = [*VOCABULARY, "(aa|bb)", "aa {1-2}", "{1-2} bb", "about {1-2}", "cc [dd]", "about aa", "#"]
+PATTERNS = [*VOCABULARY, "(aa|bb)", "aa {1-2}", "{1-2} bb", "about {1-2}", "cc [dd]", "about aa", "#", "aa.", "cc dd."]
 PAGE_LINES = [
     *(*VOCABULARY, *VOCABULARY, "aa cc", "cc dd", "dd bb", "about aa", "about bb cc", "- aa", "- bb", "— aa", "7"),
     *("- ee ff", "• ff", "• gg aa", "- zz yy", "• cc", "- dd."),
     *("```", "aa | bb | cc", "a | b | c", "    x = f(1)", "    return x;", "    aa", "\taa", "<p>", "foo();", "p {"),
     *("}", "cc;", "Ã", "AA", "", *PROSE[:2]),
     *("The aa and the bb are on it:", "Here is the list of aa:", "This is the end of it.", "about bb:", "aa:"),
-    *("Aa", "Bb", "Aa bb", "Dd", "Aa has kept a boat on the river, and Bb has mended it for her there and here."),
+    *(
+        "Aa",
+        "Bb",
+        "Aa bb",
+        "Dd",
+        "Aa.",
+        "Cc dd.",
+        "Bb.",
+        "Aa has kept a boat on the river, and Bb has mended it for her there and here.",
+    ),
     "aa has kept a boat on the river, and bb has mended it for her there.",
     "aa was the first of the names that they had on the list of the harbour and it was the last.",
 ]

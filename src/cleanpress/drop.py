@@ -71,7 +71,7 @@ class Program:
         """Tell what a line is that is so much to the rules of each table: of this there are fewer than lines."""
         found: list[tuple[Mark, str]] = []
         for at, (_, of) in enumerate(self._sources):
-            for rule, part, pattern in roles[at]:
+            for rule, part, pattern, _ in roles[at]:
                 if (group := of[rule]) >= 0:
                     found.append((Mark(group, part, (at, rule, pattern)), self.groups[group].tell(part)))
         parts, tells = sort_marks([mark for mark, _ in found], self.groups), {told for _, told in found}

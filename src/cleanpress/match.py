@@ -18,6 +18,7 @@ class Role(NamedTuple):
     rule: int
     part: str
     pattern: int
+    ended: bool = True  # whether a short line that it is may end with a full stop
 
 
 SIDES = ("first", "last", "inner")
@@ -25,7 +26,8 @@ OPENING = 100  # characters of a long line: a word of a regular expression is lo
 GLUED = 1_000  # characters of a line that may begin with a notice and go on with an article
 SHARDS = 64  # parts of a table, by the first characters of keys: a short text needs few
 NOTHING: dict[str, Any] = {
-    "runs": ((),) * 3, "text": {}, "first": (), "last": "", "inner": "", "regex": "[{},[]]", "indexed": {}, "long": (),
+    "runs": ((),) * 3, "text": {}, "first": (), "last": "", "inner": "", "regex": "[{},[]]", "indexed": {},
+    "long": (), "ended": (),
 }  # fmt: skip
 
 # A form with wildcards: fewest and most words of a key, what stands in it and at its end, the form and its roles.
@@ -87,16 +89,14 @@ def find_shard(text: str) -> int:
 class Table:
     """The compiled rules of a pack: forms by their first, last or inner words, unpacked when these are first met."""
 
-    __slots__ = ("_buckets", "_ends", "_long", "_longest", "_regexes", "_rules", "_runs", "_shards", "_within", "text")
-
     def __init__(self, rules: Rules, data: dict[str, Any], matches: Callable[[str, str], object]) -> None:
         self._rules = rules
         self.text: dict[str, list[list[Any]]] = data["text"]
         self._longest = max(map(len, self.text), default=-1)
         self._regexes = Regexes(data["regex"], data["indexed"], matches)
         self._long = frozenset(data["long"])  # how lines begin that are known by their ends
-        self._runs: list[list[Any]] = data["runs"]
-        self._ends = list(accumulate(self._runs[2]))
+        self._ended = frozenset(data["ended"])  # patterns that end with a full stop
+        self._runs, self._ends = data["runs"], [*accumulate(data["runs"][2])]
         self._shards: dict[int, Piece] = {n: packed for n, packed in enumerate(data["first"]) if packed}
         self._buckets: dict[str, dict[str, Any]] = {"first": {}, **{side: _split(data[side]) for side in SIDES[1:]}}
         self._within = frozenset((*self._regexes.words, *self._buckets["inner"]))
@@ -120,6 +120,8 @@ class Table:
         hits = self._within.intersection(words)
         for side, name in (*_list_ends(words), *[("inner", word) for word in sorted(hits)]):
             self._match(self._open(side, name), key, len(words), found)
+        if len(words) < 5 and (end := seen.rstrip("\"'”“’»*_")[-2:])[1:] == "." != end[0]:  # labels have no full stop
+            found = [role for role in found if role.ended or role.part == "unless"]
         found += [Role(rule, "line", -2) for rule in self._regexes.match(hits, seen)]
         return found + [Role(*role) for role in self.text.get(text, ())]
 
@@ -160,7 +162,7 @@ class Table:
             number += int(step)
             at = bisect_right(self._ends, number)
             rule, part, count = (column[at] for column in self._runs)
-            role = Role(rule, PARTS[part], number - self._ends[at] + count)
+            role = Role(rule, PARTS[part], number - self._ends[at] + count, number in self._ended)
             products = [product(*[choices.split(")") for choices in rest.split("(")]) for rest in rests]
             for rest in map("".join, chain.from_iterable(products)):
                 form = name + rest if side == "first" else rest + name if side == "last" else rest
@@ -192,8 +194,7 @@ class Table:
         buckets, count = self._buckets[side], len(words)
         for name in names:
             if found := buckets.get(name):
-                bucket = found if type(found) is Bucket else self._open(side, name)
-                exact, _, most, bare, lasts, middles = bucket
+                exact, _, most, bare, lasts, middles = found if type(found) is Bucket else self._open(side, name)
                 ended = count <= bare or words[-1] in lasts
                 if key in exact or (count <= most and (ended or any(map(key.__contains__, middles)))):
                     return True

@@ -16,11 +16,10 @@ Rows = tuple[int, str]  # of a word: the number of its last pattern, and the wor
 
 def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
     """Compile rules to the plain data of a table, which JSON can hold: numbers of patterns with their forms."""
-    runs: list[tuple[int, int, int]] = []
+    patterns, ended, runs = 0, list[int](), list[tuple[int, int, int]]()
     text: dict[str, list[list[Any]]] = {}
     sides: dict[str, dict[str, Rows]] = {side: {} for side in SIDES}
     regexes = [(number, rule, pattern) for number, rule in enumerate(rules) for pattern in rule.regex]
-    patterns = 0
     for number, rule in enumerate(rules):
         for part in PARTS:
             for pattern in getattr(rule, part):
@@ -31,6 +30,7 @@ def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
                         words.setdefault(alone, (0, alone))
                     last, rows = words.get(word) or (0, word)
                     words[word] = patterns, f"{rows}_{patterns - last}*{'*'.join(products)}"
+                ended += [patterns] * pattern.endswith(".")
                 patterns += 1
             if getattr(rule, part):
                 runs.append((number, PARTS.index(part), len(getattr(rule, part))))
@@ -42,7 +42,7 @@ def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
         shards[find_shard(word)][word] = row
     packed: dict[str, Any] = {side: _pack(words) for side, words in sides.items()} | _index_regexes(regexes)
     columns = [*zip(*runs, strict=True)] or [(), (), ()]
-    return {**packed, "first": [*map(_pack, shards)], "runs": columns, "text": text, "long": long}
+    return {**packed, "ended": ended, "first": [*map(_pack, shards)], "runs": columns, "text": text, "long": long}
 
 
 def _index_regexes(regexes: list[tuple[int, Rule, str]]) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def columns(pattern: str) -> list[list[str]]:
     """
     pieces: list[list[str]] = [[]]
     depth = 0
-    for token in _TOKEN.findall(pattern):
+    for token in _TOKEN.findall(pattern.removesuffix(".")):
         depth += (token in "([") - (token in ")]")
         if token.isspace() and not depth:
             pieces.append([])
