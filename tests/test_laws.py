@@ -273,16 +273,8 @@ PAGE_LINES = [
     *("```", "aa | bb | cc", "a | b | c", "    x = f(1)", "    return x;", "    aa", "\taa", "<p>", "foo();", "p {"),
     *("}", "cc;", "Ã", "AA", "", *PROSE[:2]),
     *("The aa and the bb are on it:", "Here is the list of aa:", "This is the end of it.", "about bb:", "aa:"),
-    *(
-        "Aa",
-        "Bb",
-        "Aa bb",
-        "Dd",
-        "Aa.",
-        "Cc dd.",
-        "Bb.",
-        "Aa has kept a boat on the river, and Bb has mended it for her there and here.",
-    ),
+    *("Aa", "Bb", "Aa bb", "Dd", "Aa.", "Cc dd.", "Bb."),
+    "Aa has kept a boat on the river, and Bb has mended it for her there and here.",
     "aa has kept a boat on the river, and bb has mended it for her there.",
     "aa was the first of the names that they had on the list of the harbour and it was the last.",
 ]

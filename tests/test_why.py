@@ -43,6 +43,7 @@ TOLD = {
     },
     "proof": {"proves this rule"},
     "omega": {"No rule knows this line. Its key is: omega"},
+    "**kappa.**": {"No rule knows this line. Its key is: kappa", "Without its full stop they do"},
     "```": {"It is protected", "No rule knows this line. It has no key, for it has no words."},
 }
 

@@ -18,7 +18,7 @@ class Role(NamedTuple):
     rule: int
     part: str
     pattern: int
-    ended: bool = True  # whether a short line that it is may end with a full stop
+    ended: bool = True  # whether the pattern ends with a full stop, as it must to name a short line that does
 
 
 SIDES = ("first", "last", "inner")

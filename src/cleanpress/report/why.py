@@ -146,6 +146,8 @@ def _tell_line(view: View, i: int, removal: Removal | None, rules: Filter) -> It
     if not marks:
         short = "it has no words" if len(text) <= LONGEST else f"it is longer than {LONGEST} characters"
         yield f"  No rule knows this line. {f'Its key is: {folded}' if folded else f'It has no key, for {short}.'}"
+        if "." in text[-3:] and view.program.judge(folded, folded).parts.marks:
+            yield "  Without its full stop they do: a pattern for a sentence of few words ends with a full stop, too."
     for g, group in sorted(groups.items(), key=lambda pair: pair[1].rule.id):
         yield f"  {group.rule.id}: {whys[group.rule.id]}"
         if not view.lines[i].protected:
