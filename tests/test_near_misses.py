@@ -49,7 +49,7 @@ def test_whole_text_stays(text: str) -> None:
 
 
 def test_hardly_any_label_goes_where_it_ends_a_text_as_a_sentence() -> None:
-    """Of the short forms that no pattern has with a full stop only those go that a regular expression knows with one."""
+    """Of the short forms that no pattern has with a full stop only those go that an expression knows with one."""
     patterns = [
         pattern for rule in read_builtin() for part in ("line", "head", "member") for pattern in getattr(rule, part)
     ]
