@@ -3,7 +3,6 @@
 import re
 from collections import deque
 from collections.abc import Callable, Container, Iterator, Sequence
-from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
@@ -120,6 +119,8 @@ class Filter:
             return Filter(self.members & other.members, self.pack)
         if not isinstance(other, str):
             return NotImplemented
+        from fnmatch import fnmatchcase  # only who names rules needs it
+
         pattern = other if "/" in other else f"{other}/*"
         named = frozenset(member for member in self.members if fnmatchcase(self.rule(member).id, pattern))
         if not named:

@@ -110,7 +110,8 @@ def _fold_alike(lines: list[str]) -> list[str]:
         whole = "\n".join([_LINK.sub(r"\1", line) if "](" in line else line for line in lines])
     whole = whole.casefold()
     if whole.isascii():
-        whole = _ASCII_NUMBER.sub("#", whole.translate(_ASCII_TABLE))
+        whole = whole.translate(_ASCII_TABLE)
+        whole = _ASCII_NUMBER.sub("#", whole) if "0" in whole else whole
     else:  # `translate` is slow here: replace, one after another, what there is
         for char in '"()[]{}*_`#|\t' + "".join({*_FOREIGN.findall(whole)}):
             whole = whole.replace(char, _CHARACTERS[char] or "")

@@ -6,7 +6,7 @@ from itertools import accumulate, chain, product
 from typing import Any, NamedTuple
 
 from .key import LONGEST, fold_ends
-from .pieces import Piece, inflate
+from .pieces import Piece, inflate, read_numbers, split_rows
 from .regexes import Regexes
 from .rule import PARTS, Rule
 from .wild import Wild, capture, parse_wild
@@ -26,7 +26,7 @@ OPENING = 100  # characters of a long line: a word of a regular expression is lo
 GLUED = 1_000  # characters of a line that may begin with a notice and go on with an article
 SHARDS = 64  # parts of a table, by the first characters of keys: a short text needs few
 NOTHING: dict[str, Any] = {
-    "runs": ((),) * 3, "text": {}, "first": (), "last": "", "inner": "", "regex": "[{},[]]", "indexed": {},
+    "runs": ("",) * 3, "text": {}, "first": (), "last": "", "inner": "", "regex": "{}", "indexed": "",
     "long": (), "ended": (),
 }  # fmt: skip
 
@@ -90,15 +90,15 @@ class Table:
     """The compiled rules of a pack: forms by their first, last or inner words, unpacked when these are first met."""
 
     def __init__(self, rules: Rules, data: dict[str, Any], matches: Callable[[str, str], object]) -> None:
-        self._rules = rules
+        self._rules, self._matches = rules, matches
         self.text: dict[str, list[list[Any]]] = data["text"]
         self._longest = max(map(len, self.text), default=-1)
-        self._regexes = Regexes(data["regex"], data["indexed"], matches)
+        self._regexes = Regexes(data["regex"], data["indexed"])
         self._long = frozenset(data["long"])  # how lines begin that are known by their ends
         self._ended = frozenset(data["ended"])  # patterns that end with a full stop
-        self._runs, self._ends = data["runs"], [*accumulate(data["runs"][2])]
+        self._runs, self._ends = data["runs"], [*accumulate(read_numbers(data["runs"][2]))]
         self._shards: dict[int, Piece] = {n: packed for n, packed in enumerate(data["first"]) if packed}
-        self._buckets: dict[str, dict[str, Any]] = {"first": {}, **{side: _split(data[side]) for side in SIDES[1:]}}
+        self._buckets: dict[str, dict[str, Any]] = {"first": {}, **{side: split_rows(data[side]) for side in SIDES[1:]}}
         self._within = frozenset((*self._regexes.words, *self._buckets["inner"]))
 
     @property
@@ -110,7 +110,7 @@ class Table:
 
     def list_parts(self) -> set[tuple[int, str]]:
         """List which parts the rules have, by the number of the rule."""
-        return {(number, PARTS[part]) for number, part, _ in zip(*self._runs, strict=True)}
+        return {(rule, PARTS[part]) for rule, part, _ in zip(*map(read_numbers, self._runs), strict=True)}
 
     def look(self, key: str, text: str) -> list[Role]:
         """Find what a line, given as key and settled text, is to the rules."""
@@ -122,7 +122,7 @@ class Table:
             self._match(self._open(side, name), key, len(words), found)
         if len(words) < 5 and (end := seen.rstrip("\"'”“’»*_")[-2:])[1:] == "." != end[0]:  # labels have no full stop
             found = [role for role in found if role.ended or role.part == "unless"]
-        found += [Role(rule, "line", -2) for rule in self._regexes.match(hits, seen)]
+        found += [Role(x.rule, "line", -2) for x in self._regexes.find(hits, seen) if self._matches(x.pattern, seen)]
         return found + [Role(*role) for role in self.text.get(text, ())]
 
     def _read_long(self, text: str) -> tuple[str, list[str], str]:
@@ -147,7 +147,7 @@ class Table:
             return
         for shard in {find_shard(start) for start in {key[:2] for key in keys if key}}:
             if packed := self._shards.get(shard):
-                self._buckets["first"].update(_split(inflate(packed)))
+                self._buckets["first"].update(split_rows(inflate(packed)))
                 self._shards.pop(shard, None)  # only now, for another thread may look
 
     def _open(self, side: str, name: str) -> Bucket:
@@ -161,7 +161,7 @@ class Table:
             step, *rests = row.split("*")
             number += int(step)
             at = bisect_right(self._ends, number)
-            rule, part, count = (column[at] for column in self._runs)
+            rule, part, count = read_numbers([column[at] for column in self._runs])
             role = Role(rule, PARTS[part], number - self._ends[at] + count, number in self._ended)
             products = [product(*[choices.split(")") for choices in rest.split("(")]) for rest in rests]
             for rest in map("".join, chain.from_iterable(products)):
@@ -176,15 +176,15 @@ class Table:
         >>> [*Table((), NOTHING, str.__eq__).sift(["read more"], ["Read more"])]
         []
         """
-        firsts, lasts, within = self._buckets["first"], self._buckets["last"], self._within
-        longest, symbols, may_match = self._longest, self.text, self._may_match
+        firsts, lasts, hit = self._buckets["first"], self._buckets["last"], self._within.intersection
+        longest, symbols, may_match, find = self._longest, self.text, self._may_match, self._regexes.find
         self._fetch(keys)
         for i, (key, text) in enumerate(zip(keys, texts, strict=True)):
             found, words, seen = self._read_long(text) if len(text) > LONGEST else (key, key.split(" "), text)
             if (
                 (words[0] in firsts and may_match("first", (words[0], " ".join(words[:2])), found, words))
                 or (words[-1] in lasts and may_match("last", (words[-1], " ".join(words[-2:])), found, words))
-                or (not within.isdisjoint(words) and self._may_know(found, words, seen))
+                or ((hits := hit(words)) and (may_match("inner", hits, found, words) or find(hits, seen)))
                 or (len(text) <= longest and text in symbols)
             ):
                 yield i
@@ -200,10 +200,6 @@ class Table:
                     return True
         return False
 
-    def _may_know(self, key: str, words: list[str], seen: str) -> bool:
-        hits = self._within.intersection(words)
-        return self._may_match("inner", hits, key, words) or bool(self._regexes.find(hits, seen))
-
     def echoes(self, key: str, rule: int) -> Iterator[str]:
         """Find what the wildcard of a rule's `line` stands for in this key."""
         for side, name in _list_ends(key.split(" ")):
@@ -215,8 +211,3 @@ class Table:
 def _list_ends(words: list[str]) -> list[tuple[str, str]]:
     ends = [("first", words[0]), ("last", words[-1])]
     return [*ends, ("first", " ".join(words[:2])), ("last", " ".join(words[-2:]))] if len(words) > 1 else ends
-
-
-def _split(packed: str) -> dict[str, str]:
-    """Split buckets: what is found by each word, nothing where only two words together find something."""
-    return {name: rows for name, _, rows in [x.partition("_") for x in packed.split("|")]} if packed else {}

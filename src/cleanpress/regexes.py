@@ -1,14 +1,15 @@
 """The escape hatch: regular expressions, and what finds those worth a trial."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from .pieces import Piece, inflate
+from .pieces import Piece, inflate, read_numbers, split_rows
 
 LONGEST_OPENING = 4  # characters by which a regular expression is found
 OPENINGS = 16_384  # of texts, remembered
+DIGIT = "\0"  # stands, among what is needed, for any digit
 
 
 class Regex(NamedTuple):
@@ -19,13 +20,20 @@ class Regex(NamedTuple):
     needs: Sequence[Sequence[str]]  # one of each stands in the text, in small letters
 
     def may_match(self, folded: str) -> bool:
-        """Tell, by quick tests, that it may match a text, given in small letters."""
+        r"""Tell, by quick tests, that it may match a text, given in small letters.
+
+        >>> Regex(0, r"\d+ views?", [["view"], [DIGIT]]).may_match("3 views")
+        True
+        >>> Regex(0, r"\d+ views?", [["view"], [DIGIT]]).may_match("no views")
+        False
+        """
         for needs in self.needs:
             for need in needs:
                 if need in folded:
                     break
             else:
-                return False
+                if DIGIT not in needs or not any(map(str.isdecimal, folded)):
+                    return False
         return True
 
 
@@ -42,36 +50,30 @@ def fold_opening(text: str) -> str:
 class Regexes:
     """The regular expressions of a table: index words first, then how a text begins, then what every match holds."""
 
-    __slots__ = ("_find_opened", "_matches", "_opened", "_packed", "_read", "_rows", "_unopened", "words")
+    __slots__ = ("_find_opened", "_list_indexed", "_opened", "_packed", "_read", "_rows", "words")
 
-    def __init__(self, packed: Piece, indexed: dict[str, list[int]], matches: Callable[[str, str], object]) -> None:
-        self.words = {word: frozenset(numbers) for word, numbers in indexed.items()}
-        self._packed, self._matches = packed, matches
-        self._rows: list[str] = []
-        self._opened: dict[str, list[int]] = {}
-        self._unopened: frozenset[int] = frozenset()
-        self._read = cache(lambda number: Regex(*json.loads(self._rows[number])))
+    def __init__(self, packed: Piece, indexed: str) -> None:
+        self.words = split_rows(indexed)  # of a word the numbers of expressions, as they are written
+        self._packed, self._rows = packed, list[str]()
+        self._opened: dict[str, str] = {}
+        self._read = cache(lambda number: Regex(*json.loads(self._rows[read_numbers(number)[0]])))
+        self._list_indexed = cache(lambda word: frozenset(self.words[word]))
         self._find_opened = lru_cache(OPENINGS)(self._list_opened)
 
     def find(self, words: Iterable[str], text: str) -> list[Regex]:
         """Find what is worth a trial on a text; its key holds these of the index words."""
         opened = self._find_opened(text[:LONGEST_OPENING])
-        found = {number for word in words if word in self.words for number in self.words[word] & opened}
+        found = {number for word in words if word in self.words for number in self._list_indexed(word) & opened}
         if not found:
             return []
         folded = text.casefold()
         return [regex for number in sorted(found) if (regex := self._read(number)).may_match(folded)]
 
-    def match(self, words: Iterable[str], text: str) -> list[int]:
-        """Find the rules of which one matches a text."""
-        return [regex.rule for regex in self.find(words, text) if self._matches(regex.pattern, text)]
-
-    def _list_opened(self, start: str) -> frozenset[int]:
+    def _list_opened(self, start: str) -> frozenset[str]:
         if not self._rows:
             head, *rows = inflate(self._packed).split("\n")
-            self._opened, unopened = json.loads(head)
-            self._unopened = frozenset(unopened)
+            self._opened = json.loads(head)
             self._rows = rows  # only now, for another thread may look
         folded = fold_opening(start)
-        starts = {folded[:size] for size in range(1, LONGEST_OPENING + 1)}
-        return self._unopened.union(*(self._opened.get(start, ()) for start in starts))
+        # By no character at all is found what may begin with any.
+        return frozenset().union(*[self._opened.get(folded[:size], "") for size in range(LONGEST_OPENING + 1)])

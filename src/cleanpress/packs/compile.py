@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..match import SHARDS, SIDES, find_shard
+from ..pieces import write_numbers
 from ..rule import PARTS, Rule
 from .factor import factor
 from .needs import find_needs, find_openings
@@ -41,21 +42,20 @@ def compile_rules(rules: Iterable[Rule]) -> dict[str, Any]:
     for word, row in sides.pop("first").items():
         shards[find_shard(word)][word] = row
     packed: dict[str, Any] = {side: _pack(words) for side, words in sides.items()} | _index_regexes(regexes)
-    columns = [*zip(*runs, strict=True)] or [(), (), ()]
+    columns = [*map(write_numbers, zip(*runs, strict=True))] or [""] * 3
     return {**packed, "ended": ended, "first": [*map(_pack, shards)], "runs": columns, "text": text, "long": long}
 
 
 def _index_regexes(regexes: list[tuple[int, Rule, str]]) -> dict[str, Any]:
     """Make of regular expressions what finds them: by index words, and by how they begin where that is known."""
-    rows, indexed, opened = list[str](), dict[str, list[int]](), dict[str, list[int]]()
+    rows, indexed, opened = list[str](), dict[str, Rows](), dict[str, str]()
     for number, (owner, rule, pattern) in enumerate(regexes):
         rows.append(encode_json([owner, pattern, find_needs(pattern)]))
         for word in dict.fromkeys(map(fold_literal, rule.index)):
-            indexed.setdefault(word, []).append(number)
+            indexed[word] = number, indexed.get(word, (0, f"{word}_"))[1] + write_numbers([number])
         for text in find_openings(pattern) or [""]:
-            opened.setdefault(text, []).append(number)
-    unopened = opened.pop("", [])
-    return {"regex": "\n".join([encode_json([opened, unopened]), *rows]), "indexed": indexed}
+            opened[text] = opened.get(text, "") + write_numbers([number])
+    return {"regex": "\n".join([encode_json(opened), *rows]), "indexed": _pack(indexed)}
 
 
 def encode_json(value: Any) -> str:

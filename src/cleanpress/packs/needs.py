@@ -6,7 +6,7 @@ from functools import lru_cache
 from re._parser import parse  # type: ignore[import-not-found]  # private, but what it reads is what `re` documents
 from typing import Any
 
-from ..regexes import LONGEST_OPENING, fold_opening
+from ..regexes import DIGIT, LONGEST_OPENING, fold_opening
 
 MOST_NEEDS = 40  # texts; to search for more takes as long as to try the regular expression
 MOST_OPENINGS = 400
@@ -26,10 +26,10 @@ def _parse(regex: str) -> list[Any]:
 def find_needs(regex: str) -> Sequence[Sequence[str]]:
     """Find sets of texts, in small letters: every match of a regular expression holds one text of each set.
 
-    >>> find_needs(r"(?:\\w+ )?(?:copyright|\\(c\\))+ [12]\\d*"), find_needs(".*|a")
-    ([['(c)', 'copyright'], ['1', '2']], [])
+    >>> find_needs(r"(?:\\w+ )?(?:copyright|\\(c\\))+ [12]\\d*"), find_needs(".*|a"), find_needs(r"\\d")
+    ([['(c)', 'copyright'], ['1', '2']], [], [['\\x00']])
     """
-    return sorted(map(sorted, _find_needs(_parse(regex))), key=len)  # the shortest search first
+    return sorted(map(sorted, _find_needs(_parse(regex))), key=lambda x: (DIGIT in x, len(x)))  # the shortest first
 
 
 def _find_needs(tokens: Iterable[Any]) -> list[set[str]]:
@@ -48,8 +48,8 @@ def _find_needs(tokens: Iterable[Any]) -> list[set[str]]:
             found += _find_needs(value[2])
         elif name == "SUBPATTERN":
             found += _find_needs(value[3])
-        elif name == "IN" and all(str(kind) == "LITERAL" for kind, _ in value):
-            found.append({chr(char).casefold() for _, char in value})
+        elif name == "IN":
+            found.append({DIGIT if char == "0" else char.casefold() for char in _list_class(value)})
     return [needs for needs in found if needs and needs.isdisjoint(("", " ")) and len(needs) <= MOST_NEEDS]
 
 
