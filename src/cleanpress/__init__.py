@@ -21,7 +21,6 @@ True
 '"Hi"'
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,7 +36,8 @@ __all__ = [
     "clean", "clean_many", "explain", "filters", "load_rules", "normalise",
 ]  # fmt: skip
 
-# A name is imported when it is first asked for: `cleanpress --help` needs none of them.
+# A name is imported when it is first asked for: `cleanpress --help` needs none of them. Not by `importlib`, which would
+# take longer to import than the module.
 _HOMES = {
     "cleaner": ("Cleaner", "Result", "clean", "clean_many", "explain"),
     "filter": ("Filter", "Removal"),
@@ -49,10 +49,10 @@ _HOMES = {
 def __getattr__(name: str) -> object:
     for home, names in _HOMES.items():
         if name in names:
-            found = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
+            found = globals()[name] = getattr(__import__(f"{__name__}.{home}", fromlist=[name]), name)
             return found
     if name in __all__:
-        return import_module(f"{__name__}.{name}")
+        return __import__(f"{__name__}.{name}", fromlist=["__name__"])
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

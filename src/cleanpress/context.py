@@ -45,7 +45,7 @@ class Page:
     def __init__(self, view: View, parts: dict[int, Parts], ground: Ground, kept: set[int]) -> None:
         self.texts, self.keys, gaps, self.protected = view
         self.parts, self.kept = parts, kept
-        self.groups, self.followers, self.bits, sweeps, self.listeners = ground
+        self.groups, self.followers, self.bits, sweeps, _ = ground
         n = self.size = len(self.texts)
         self.alive = bytearray(b"\1") * n
         self.next = array("q", [*range(1, n + 1), 0])  # next[-1] is the first survivor
@@ -76,7 +76,7 @@ class Page:
         self.reached: dict[int, tuple[int, int]] = {}  # of a group: a heading of this round, and how far it reaches
         self.below = 0, -1  # a line, and how many survive from there; -1 where nobody has counted in this round
         self.swept: dict[int, int] = {}  # words of prose that a group has taken through to the end
-        self.sweepers = [i for i, found in parts.items() if found.heads and found.heads & sweeps]
+        self.sweepers = [i for i, found in parts.items() if found.heads and not found.heads.isdisjoint(sweeps)]
         self.lost: dict[int, set[int]] = {}  # groups of removed headings between a survivor and the one before it
         self.evidence: dict[int, list[int]] = {}
         for i, found in parts.items():
@@ -340,8 +340,8 @@ class Page:
 
     def may_hold(self, g: int) -> bool:
         """Tell quickly whether a place of a group may hold somewhere, by what ids and families have taken."""
-        places = self.groups[g].places
-        return g not in self.listeners or any(all(n != "with" or arg in self.done for n, arg in p) for p in places)
+        places, listens = self.groups[g].places, self.groups[g].listens
+        return not listens or any(all(n != "with" or arg in self.done for n, arg in p) for p in places)
 
     @cached_property
     def _counts(self) -> Counter[str]:

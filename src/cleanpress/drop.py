@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .blocks import find_blocks
 from .context import NOBODY, Page, name_lines
 from .extent import find_sections
-from .group import Ground, Mark, Parts, Plan, plan_groups, sort_marks
+from .group import Mark, Parts, Plan, plan_groups, sort_marks
 from .line import View
 from .match import Role, Table
 from .rule import Finder
@@ -38,23 +38,12 @@ class Program:
     """Rules made ready to run: tables that know lines, and one group for all rules of an id."""
 
     def __init__(self, sources: Sequence[tuple[Table, frozenset[int]]], plan: Plan | None = None) -> None:
-        found = plan or plan_groups([(table.rules, table.list_parts(), active) for table, active in sources])
-        self.groups = found.groups
-        self._sources = [(table, of) for (table, _), of in zip(sources, found.of, strict=True)]
+        self.ground, groups = plan or plan_groups([(table.rules, table.list_parts(), of) for table, of in sources])
+        self._sources = [(table, of) for (table, _), of in zip(sources, groups, strict=True)]
         self.finders: list[tuple[int, Finder]] = []
         for table, of in self._sources if plan is None else ():  # none of a plan that was made before is Python
             self.finders += [(of[n], rule.find) for n, rule in enumerate(table.rules) if of[n] >= 0 and rule.find]
-        numbers = {(group.rule.id, group.rule.kind): n for n, group in enumerate(self.groups)}
-        bits = {group.names[1]: group.bit for group in self.groups}
-        followers: dict[str, set[int]] = {}
-        for n, group in enumerate(self.groups):
-            for name in group.rule.follows:
-                followers.setdefault(name, set()).add(n)
-        sweeps = frozenset(n for n, group in enumerate(self.groups) if group.rule.takes == "sweep")
-        named = (n for n, group in enumerate(self.groups) for place in group.places if "with" in dict(place))
-        self.ground = Ground(tuple(self.groups), followers, bits, sweeps, frozenset(named))
         self.judge, self._weigh = lru_cache(REMEMBERED)(self._judge), lru_cache(REMEMBERED)(self._weigh_roles)
-        self._echoes = [(n, numbers.get((g.rule.echo, "rule"), -1)) for n, g in enumerate(self.groups) if g.rule.echo]
 
     def sift(self, keys: Sequence[str], texts: Sequence[str]) -> Iterator[Sifted]:
         """Find the lines, given as keys and settled texts, that are something to the groups."""
@@ -73,8 +62,8 @@ class Program:
         for at, (_, of) in enumerate(self._sources):
             for rule, part, pattern, _ in roles[at]:
                 if (group := of[rule]) >= 0:
-                    found.append((Mark(group, part, (at, rule, pattern)), self.groups[group].tell(part)))
-        parts, tells = sort_marks([mark for mark, _ in found], self.groups), {told for _, told in found}
+                    found.append((Mark(group, part, (at, rule, pattern)), self.ground.groups[group].tell(part)))
+        parts, tells = sort_marks([mark for mark, _ in found], self.ground.groups), {told for _, told in found}
         if "keeps" in tells:
             return Verdict(parts, True, NOBODY, False)
         certain = frozenset(mark.group for mark, told in found if told == "certain") if "certain" in tells else NOBODY
@@ -83,8 +72,8 @@ class Program:
     def hear_echoes(self, page: Page) -> bool:
         """Give lines that repeat what the wildcard of a rule stood for to its echo, once that rule has taken a line."""
         heard = False
-        for group, source in self._echoes:
-            if source < 0 or self.groups[source].rule.id not in page.done or group in page.heard:
+        for group, source in self.ground.echoes:
+            if source < 0 or self.ground.groups[source].rule.id not in page.done or group in page.heard:
                 continue
             page.heard.add(group)
             # Lines that read the same, and patterns of one rule, are asked once.
@@ -93,7 +82,7 @@ class Program:
             }
             names = {name for key, at, rule in asked for name in self._sources[at][0].echoes(key, rule)}
             for i, key in enumerate(page.keys):
-                if key in names and page.alive[i] and page.is_open(i) and page.is_late(self.groups[group].rule, i):
+                if key in names and page.alive[i] and page.is_open(i) and page.is_late(page.groups[group].rule, i):
                     page.own[i] = page.share(page.own.get(i, NOBODY) | {group})
                     heard = True
         if heard:
@@ -104,7 +93,7 @@ class Program:
 
 def drop(view: View, program: Program, sifted: Iterable[Sifted] | None = None) -> dict[int, Taken]:
     """Find the lines that go, each with its round and rules; the order of the rules does not matter."""
-    groups, taken = program.groups, dict[int, Taken]()
+    groups, taken = program.ground.groups, dict[int, Taken]()
     page = sweep(view, program, sifted)
     for number, wave in enumerate(page.rounds if page else (), 1):
         told = {named: Taken(number, tuple(sorted({groups[g].rule.id for g in named}))) for named in {*wave.values()}}

@@ -8,7 +8,7 @@ from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from .drop import Program, Sifted, Taken, drop
-from .group import Plan
+from .group import Plan, plan_groups
 from .key import fold_lines
 from .line import View, join
 from .match import NOTHING, Table
@@ -34,7 +34,7 @@ class Pack(NamedTuple):
     plan: Plan
 
 
-EMPTY = Pack(Table((), NOTHING, str.__eq__), tuple, Plan([], [[]]))
+EMPTY = Pack(Table((), NOTHING, str.__eq__), tuple, plan_groups(()))
 LONG = 10_000_000  # characters; of a longer text a quick look would make copies that are too large
 Member = int | Rule  # the number of a built-in rule, or a rule of your own
 Origins = tuple[tuple[tuple[int, int], ...], ...]  # of each line, the spans of the source that it was made of

@@ -1,6 +1,6 @@
 """The rules of one id as the engine knows them, and what a line is to them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ class Group(NamedTuple):
     places: tuple[Place, ...]
     strong: bool  # one of them, in any language, has strong members
     evidence: bool
+    listens: bool  # it asks whether an id or a family has taken a line
 
     def tell(self, part: str) -> str:
         """Tell what a line that is such a part means for the page, before anything was removed from it.
@@ -65,11 +66,11 @@ KINDS_OF = {"line": "rule", "head": "section"}  # of rules, where these parts ha
 MEMBERS = frozenset(("member", "strong", "filler"))
 
 
-def sort_marks(marks: Sequence[Mark], groups: Sequence[Group]) -> Parts:
+def sort_marks(marks: Sequence[Mark], groups: Mapping[int, Group]) -> Parts:
     """Sort what a line is to groups by its parts.
 
-    >>> photo = Group(Rule("images/photo", line=("photo",)), ("images/photo", "images"), 1, (), False, False)
-    >>> sort_marks([Mark(0, "line", (0, 0, 0))], [photo]).lines, sort_marks([], [photo]).lines
+    >>> photo = Group(Rule("images/photo", line=("photo",)), ("images/photo", "images"), 1, (), False, False, False)
+    >>> sort_marks([Mark(0, "line", (0, 0, 0))], {0: photo}).lines, sort_marks([], {0: photo}).lines
     (frozenset({0}), frozenset())
     """
     found: dict[str, set[int]] = {part: set() for part in ("line", "head", "end", "evidence", "unless")}
@@ -87,11 +88,11 @@ def sort_marks(marks: Sequence[Mark], groups: Sequence[Group]) -> Parts:
 class Ground(NamedTuple):
     """All groups of a program, and what every page asks of them."""
 
-    groups: tuple[Group, ...]
-    followers: dict[str, set[int]]  # groups that begin below what an id or a family has taken
-    bits: dict[str, int]  # of each family
-    sweeps: frozenset[int]  # groups that take prose too, to the end
-    listeners: frozenset[int]  # groups that ask whether an id or a family has taken a line
+    groups: Mapping[int, Group]
+    followers: Mapping[str, Sequence[int]]  # groups that begin below what an id or a family has taken
+    bits: Mapping[str, int]  # of each family
+    sweeps: Collection[int]  # groups that take prose too, to the end
+    echoes: Sequence[tuple[int, int]]  # groups that repeat another, each with that one; -1 where it does not take part
 
 
 @cache
@@ -107,7 +108,7 @@ def parse_places(where: tuple[str, ...]) -> tuple[Place, ...]:
 class Plan(NamedTuple):
     """Which groups there are, and of each table the group of each rule, -1 for one that is left out."""
 
-    groups: list[Group]
+    ground: Ground
     of: list[list[int]]
 
 
@@ -133,15 +134,18 @@ def plan_groups(sources: Sequence[Source]) -> Plan:
         mine[n] = numbers[rule.id, rule.kind]
     # A part that one language has is asked of all.
     held = {(mine[n], part) for (_, parts, _), mine in zip(sources, of, strict=True) for n, part in parts}
-    rows = [(rule, (n, "strong") in held, (n, "evidence") in held) for n, rule in enumerate(firsts)]
-    return Plan(make_groups(rows), of)
+    bits = {family: 1 << n for n, family in enumerate(dict.fromkeys(rule.family for rule in firsts))}
+    followers: dict[str, list[int]] = {}
+    for n, rule in enumerate(firsts):
+        for name in rule.follows:
+            followers.setdefault(name, []).append(n)
+    groups = [make_group(rule, bits, (n, "strong") in held, (n, "evidence") in held) for n, rule in enumerate(firsts)]
+    sweeps = [n for n, rule in enumerate(firsts) if rule.takes == "sweep"]
+    echoes = [(n, numbers.get((rule.echo, "rule"), -1)) for n, rule in enumerate(firsts) if rule.echo]
+    return Plan(Ground(dict(enumerate(groups)), followers, bits, sweeps, echoes), of)
 
 
-def make_groups(rows: Iterable[tuple[Rule, bool, bool]]) -> list[Group]:
-    """Make groups of their first rules, each with whether it has strong members and evidence."""
-    bits: dict[str, int] = {}
-    groups: list[Group] = []
-    for rule, strong, evidence in rows:
-        bit, places = bits.setdefault(rule.family, 1 << len(bits)), parse_places(rule.where)
-        groups.append(Group(rule, (rule.id, rule.family), bit, places, strong, evidence))
-    return groups
+def make_group(rule: Rule, bits: Mapping[str, int], strong: bool, evidence: bool) -> Group:
+    """Make a group of its first rule."""
+    places = parse_places(rule.where)
+    return Group(rule, (rule.id, rule.family), bits[rule.family], places, strong, evidence, "with:" in str(rule.where))

@@ -7,7 +7,7 @@ from os import path
 from typing import Any
 
 from .filter import Filter, Pack
-from .group import Plan, make_groups
+from .group import Ground, Group, Plan, make_group
 from .match import Table
 from .pieces import Piece, cut_pieces, inflate
 from .rule import Rule
@@ -37,11 +37,23 @@ def read_table() -> list[Piece]:
 @cache
 def builtin() -> Filter:
     """All built-in rules, from the compiled table."""
-    head, rules, _, regexes, *shards = read_table()
-    data = {**json.loads(inflate(head)), "regex": regexes, "first": shards}
-    plan = Plan(make_groups([(_restore(row), *has) for row, *has in data["groups"]]), [data["of"]])
+    first, rules, _, regexes, *shards = read_table()
+    head, *rows = inflate(first).split("\n")
+    data = {**json.loads(head), "regex": regexes, "first": shards}
+    ground = Ground(_Groups(rows, data["ground"][1]), *data["ground"])
     table = Table(lambda: [*map(_restore, json.loads(inflate(rules)))], data, MATCHES)
-    return Filter(frozenset(range(len(data["of"]))), Pack(table, read_builtin, plan))
+    return Filter(frozenset(range(len(data["of"]))), Pack(table, read_builtin, Plan(ground, [data["of"]])))
+
+
+class _Groups(dict[int, Group]):
+    """The groups of the compiled table, each made when it is first asked for: a text meets few."""
+
+    def __init__(self, rows: list[str], bits: dict[str, int]) -> None:
+        self._rows, self._bits = rows, bits
+
+    def __missing__(self, number: int) -> Group:
+        settings, *has = json.loads(self._rows[number])
+        return self.setdefault(number, make_group(_restore(settings), self._bits, *has))
 
 
 def _restore(row: dict[str, Any]) -> Rule:

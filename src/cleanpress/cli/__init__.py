@@ -23,7 +23,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from importlib import import_module
 
 from .tell import CommandError, complain, write_text
 
@@ -87,5 +86,5 @@ def run_command(words: list[str]) -> int:
 def find_command(name: str) -> Callable[[list[str]], int]:
     """The function of a command: it takes the words after the command's name and returns the exit status."""
     module, _, function = COMMANDS[name].partition(":")
-    found: Callable[[list[str]], int] = getattr(import_module(module), function)
+    found: Callable[[list[str]], int] = getattr(__import__(module, fromlist=[function]), function)
     return found

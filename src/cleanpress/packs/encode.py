@@ -13,17 +13,17 @@ from .timed import match_in_time
 def encode_table(rules: Iterable[Rule]) -> bytes:
     """Compile rules to the bytes of the table, in pieces of which all but the first are read when they are needed.
 
-    The pieces: groups and indexes; what each rule says; why its lines are furniture; regular expressions; shards of
+    The pieces: indexes and groups; what each rule says; why its lines are furniture; regular expressions; shards of
     forms. Of a reason that is given in several languages the first speaks for all.
     """
     rules = tuple(rules)
     data = compile_rules(rules)
     everybody = frozenset(range(len(rules)))
-    groups, (of,) = plan_groups([(rules, Table(rules, data, match_in_time).list_parts(), everybody)])
-    rows = [[list_bare_settings(group.rule), group.strong, group.evidence] for group in groups]
+    (groups, *ground), (of,) = plan_groups([(rules, Table(rules, data, match_in_time).list_parts(), everybody)])
+    rows = [[list_bare_settings(group.rule), group.strong, group.evidence] for group in groups.values()]
     whys = {rule.id: " ".join(rule.why.split()) for rule in reversed(rules)}
     later = [*map(encode_json, ([*map(list_bare_settings, rules)], whys)), data.pop("regex"), *data.pop("first")]
-    return join_pieces([encode_json({"groups": rows, "of": of, **data}), *later])
+    return join_pieces(["\n".join(map(encode_json, [data | {"ground": ground, "of": of}, *rows])), *later])
 
 
 def list_settings(rule: Rule) -> dict[str, object]:

@@ -134,7 +134,7 @@ def _tell_line(view: View, i: int, removal: Removal | None, rules: Filter) -> It
     text = view.lines[i].text
     folded = key(text)
     marks = view.program.judge(folded, text).parts.marks
-    groups = {m.group: view.program.groups[m.group] for m in marks}
+    groups = {m.group: view.program.ground.groups[m.group] for m in marks}
     whys = find_whys([*(removal.rules if removal else ()), *(group.rule.id for group in groups.values())], rules)
     fate = f"goes in round {removal.round}" if removal else "stays"
     yield f"Line {view.numbers[i]} {fate}: {_cut(text)}"
