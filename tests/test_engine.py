@@ -246,12 +246,21 @@ SEED = Rule("p/seed", line=("seed",))
         ("with:q", f"aa\n{PROSE}\nseed", "seed"),
         ("twice", f"aa\n{PROSE}\nAA", "aa, aa"),
         ("twice", f"aa\n{PROSE}", ""),
+        ("once", f"{PROSE}\naa\n{PROSE}", "aa"),
+        ("once", f"{PROSE}\naa\n{PROSE}\nAa", ""),
         ("tail+beside", f"{PROSE}\naa\nbb\nseed\naa", "seed, aa"),
         ("tail+beside", f"aa\nseed\n{PROSE}", "seed"),
     ],
 )
 def test_conditions(where: str, page: str, gone: str) -> None:
     assert taken(page, SEED, Rule("p/a", where=(where,), line=("aa",))) == gone
+
+
+def test_once_counts_the_lines_that_survive() -> None:
+    rule = Rule("p/a", where=("beside", "once"), line=("aa",))
+    assert taken(f"seed\naa\n{PROSE}\naa\n{PROSE}\nbb", SEED, rule) == "seed, aa, aa"
+    assert taken(f"seed\naa\n{PROSE}\naa\n{PROSE}\naa", SEED, rule) == "seed, aa"
+    assert taken(f"{PROSE}\naa\n{PROSE}\naa", rule, Rule("p/kept", kind="keep", line=("aa",))) == ""
 
 
 @pytest.mark.parametrize(

@@ -285,7 +285,7 @@ names = st.sampled_from(["p/a", "p/b", "p/c", "q/a", "q/b"])
 followed = st.sampled_from(["p", "q", "p/a", "p/b", "p/c", "q/a", "q/b"])
 conditions = st.one_of(
     st.sampled_from(["anywhere", "near", "beside"] * 2),
-    st.sampled_from(["head", "tail", "start", "end", "twice", "new-name", "near:p", "near:q"]),
+    st.sampled_from(["head", "tail", "start", "end", "once", "twice", "new-name", "near:p", "near:q"]),
     st.sampled_from(["p", "q", "p/a", "p/b", "q/a"]).map("with:{}".format),
 )
 places = st.lists(st.lists(conditions, min_size=1, max_size=3).map("+".join), min_size=1, max_size=2).map(tuple)

@@ -23,7 +23,7 @@ OWN = Filter.of(
     Rule("a/box", kind="section", head=("eta",), takes="until", end=("theta",)),
     Rule("a/safe", kind="keep", line=("iota",)),
     Rule("a/any", line=("iota", "kappa")),
-    Rule("a/start", where=("start", "end", "twice", "beside", "new-name"), line=("lambda",)),
+    Rule("a/start", where=("start", "end", "once+near", "twice", "beside", "new-name"), line=("lambda",)),
 )
 TOLD = {
     "alpha": {"not near: no line beside it was removed by a", "line 9 stands below; not with: b removed no line"},

@@ -27,13 +27,11 @@ class News:
     """What changed since somebody last asked: lines beside removed ones, stretches that an end has reached."""
 
     def __init__(self) -> None:
-        self.everything = True  # an id or a family has taken its first line, or a veto has gone
-        self.beside: set[int] = set()
-        self.ends: list[tuple[int, int]] = []
+        # Everything is new when an id or a family has taken its first line, a veto has gone, or a line stands alone.
+        self.everything, self.beside, self.ends = True, set[int](), list[tuple[int, int]]()
 
     def clear(self) -> None:
-        self.everything = False
-        self.beside, self.ends = set(), []
+        self.everything, self.beside, self.ends = False, set(), []
 
 
 class Page:
@@ -54,16 +52,18 @@ class Page:
         self._gaps = bytearray(map(bool, gaps))
         self.done: set[str] = set()  # ids and families that have taken a line
         self._words = [-1 if len(text) >= SHORTEST_PROSE else 0 for text in self.texts]  # of prose, -1 if nobody asked
-        self._said: dict[int, bool] = {}
         self._first, self._last, self._long, self._open, self._low = 0, n - 1, n - 1, n - 1, n
         self._unknown = next((i for i in range(n) if i not in parts), n)  # the first line that no rule knows
         self._jump = array("q", range(1, n + 1))  # from a line that is no surviving prose to one further down
-        self._tail: list[tuple[int, int]] = []
+        self._said, self._tail = dict[int, bool](), list[tuple[int, int]]()
         self._before = [0]  # words of prose above a line, as far down as somebody has asked
         self._named: dict[str, list[int]] = {}  # of each name the lines that say it, the first one last
         self._awaited: set[int] = set()  # lines near the end that go once their name is new
         self._vetoes = Counter([g for found in parts.values() if found.vetoes for g in found.vetoes])
         self.silent = set(self._vetoes)  # groups that a surviving line forbids
+        # How many lines survive of groups that ask to have one; and how many of these groups have come down to it.
+        self._once = Counter([g for x in parts.values() for g in x.lines if "once" in self.groups[g].asks])
+        self.alone = 0
         self._shared: dict[frozenset[int], frozenset[int]] = {}
         self.own = self._find_own([(i, found.lines) for i, found in parts.items() if found.lines])
         self.order = [*self.own]
@@ -109,7 +109,7 @@ class Page:
     def apply(self, wave: dict[int, frozenset[int]]) -> None:
         """Drop the lines of one round, write it down, and spread the news."""
         ends = self.first_barrier(), self.last_barrier(), self.last_long()
-        known, silent = len(self.done), len(self.silent)
+        known, silent, alone = len(self.done), len(self.silent), self.alone
         for i in sorted(wave):
             self.drop(i, wave[i])
         self.rounds.append(wave)
@@ -119,7 +119,7 @@ class Page:
         after = {self.survivor(i) for i in wave}
         beside = after | {self.prev[i] for i in after} | self._awaited
         for news in self._news:
-            news.everything |= len(self.done) > known or len(self.silent) < silent
+            news.everything |= len(self.done) > known or len(self.silent) < silent or self.alone > alone
             news.beside |= beside
             news.ends += moved
 
@@ -147,6 +147,9 @@ class Page:
             self._vetoes[g] -= 1
             if not self._vetoes[g]:
                 self.silent.discard(g)
+        for g in self.parts[i].lines if i in self.parts else ():
+            self._once[g] -= 1  # of the other groups it is no number of lines, and never one
+            self.alone += self._once[g] == 1
 
     def gap(self, i: int) -> bool:
         """Tell whether a blank line, or the start of the page, stands before survivor i."""
@@ -308,6 +311,8 @@ class Page:
                     held = self.prev[a] == -1 if name == "start" else self.next[b] == self.size
                 elif name == "new-name":
                     held = self._is_new_name(a)
+                elif name == "once":
+                    held = a in self.parts and max(map(self._once.__getitem__, self.parts[a].lines), default=0) == 1
                 elif name == "twice":
                     held = self._counts[self.keys[a] or self.texts[a]] >= 2
                 if not held:
@@ -340,8 +345,8 @@ class Page:
 
     def may_hold(self, g: int) -> bool:
         """Tell quickly whether a place of a group may hold somewhere, by what ids and families have taken."""
-        places, listens = self.groups[g].places, self.groups[g].listens
-        return not listens or any(all(n != "with" or arg in self.done for n, arg in p) for p in places)
+        places, asks = self.groups[g].places, self.groups[g].asks
+        return "with:" not in asks or any(all(n != "with" or arg in self.done for n, arg in p) for p in places)
 
     @cached_property
     def _counts(self) -> Counter[str]:

@@ -20,7 +20,7 @@ class Group(NamedTuple):
     places: tuple[Place, ...]
     strong: bool  # one of them, in any language, has strong members
     evidence: bool
-    listens: bool  # it asks whether an id or a family has taken a line
+    asks: str  # its conditions, as they are written
 
     def tell(self, part: str) -> str:
         """Tell what a line that is such a part means for the page, before anything was removed from it.
@@ -69,7 +69,7 @@ MEMBERS = frozenset(("member", "strong", "filler"))
 def sort_marks(marks: Sequence[Mark], groups: Mapping[int, Group]) -> Parts:
     """Sort what a line is to groups by its parts.
 
-    >>> photo = Group(Rule("images/photo", line=("photo",)), ("images/photo", "images"), 1, (), False, False, False)
+    >>> photo = Group(Rule("images/photo", line=("photo",)), ("images/photo", "images"), 1, (), False, False, "")
     >>> sort_marks([Mark(0, "line", (0, 0, 0))], {0: photo}).lines, sort_marks([], {0: photo}).lines
     (frozenset({0}), frozenset())
     """
@@ -148,4 +148,4 @@ def plan_groups(sources: Sequence[Source]) -> Plan:
 def make_group(rule: Rule, bits: Mapping[str, int], strong: bool, evidence: bool) -> Group:
     """Make a group of its first rule."""
     places = parse_places(rule.where)
-    return Group(rule, (rule.id, rule.family), bits[rule.family], places, strong, evidence, "with:" in str(rule.where))
+    return Group(rule, (rule.id, rule.family), bits[rule.family], places, strong, evidence, "|".join(rule.where))

@@ -143,9 +143,7 @@ class Table:
 
     def _fetch(self, keys: Iterable[str]) -> None:
         """Read the shards of the table that hold the first words of keys."""
-        if not self._shards:
-            return
-        for shard in {find_shard(start) for start in {key[:2] for key in keys if key}}:
+        for shard in {find_shard(start) for start in {key[:2] for key in keys if key}} if self._shards else ():
             if packed := self._shards.get(shard):
                 self._buckets["first"].update(split_rows(inflate(packed)))
                 self._shards.pop(shard, None)  # only now, for another thread may look

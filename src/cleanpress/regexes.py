@@ -50,8 +50,6 @@ def fold_opening(text: str) -> str:
 class Regexes:
     """The regular expressions of a table: index words first, then how a text begins, then what every match holds."""
 
-    __slots__ = ("_find_opened", "_list_indexed", "_opened", "_packed", "_read", "_rows", "words")
-
     def __init__(self, packed: Piece, indexed: str) -> None:
         self.words = split_rows(indexed)  # of a word the numbers of expressions, as they are written
         self._packed, self._rows = packed, list[str]()

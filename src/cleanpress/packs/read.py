@@ -23,7 +23,7 @@ NEEDS = {
     "keep": ("line", "regex"),
 }  # fmt: skip
 EXTENTS = ("rest", "items", "next", "bio", "named-bio", "epigraph", "all", "sweep", "until", "bio-above")
-PLACES = ("anywhere", "head", "tail", "start", "end", "near", "beside", "new-name", "twice", "with")
+PLACES = ("anywhere", "head", "tail", "start", "end", "near", "beside", "new-name", "once", "twice", "with")
 EVERYWHERE = {"id", "why", "lang", "kind", "drops", "keeps"}
 PLACED = {"where", "unless", "after"}
 USES = {  # the other fields of each kind

@@ -34,6 +34,7 @@ PLACES = {
     "beside": "not beside: no line beside it was removed (above what may be the title none counts)",
     "with": "not with: {arg} removed no line of this page",
     "new-name": "not new-name: it begins with no name, or the article says that name above",
+    "once": "not once: another line of this page is one of the rule, too",
     "twice": "not twice: no other line of this page reads the same",
 }
 GUARDS = {
