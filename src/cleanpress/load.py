@@ -40,7 +40,8 @@ def builtin() -> Filter:
     first, rules, _, regexes, *shards = read_table()
     head, *rows = inflate(first).split("\n")
     data = {**json.loads(head), "regex": regexes, "first": shards}
-    ground = Ground(_Groups(rows, data["ground"][1]), *data["ground"])
+    followers, bits, *others = data["ground"]
+    ground = Ground(_Groups(rows, bits), followers, bits, *others)
     table = Table(lambda: [*map(_restore, json.loads(inflate(rules)))], data, MATCHES)
     return Filter(frozenset(range(len(data["of"]))), Pack(table, read_builtin, Plan(ground, [data["of"]])))
 
