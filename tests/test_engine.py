@@ -260,7 +260,9 @@ def test_once_counts_the_lines_that_survive() -> None:
     rule = Rule("p/a", where=("beside", "once"), line=("aa",))
     assert taken(f"seed\naa\n{PROSE}\naa\n{PROSE}\nbb", SEED, rule) == "seed, aa, aa"
     assert taken(f"seed\naa\n{PROSE}\naa\n{PROSE}\naa", SEED, rule) == "seed, aa"
-    assert taken(f"{PROSE}\naa\n{PROSE}\naa", rule, Rule("p/kept", kind="keep", line=("aa",))) == ""
+    alone, kept = Rule("p/b", where=("once",), line=("aa", "bb")), Rule("p/kept", kind="keep", line=("bb",))
+    assert taken(f"{PROSE}\naa\n{PROSE}\nbb", alone, kept) == ""
+    assert taken(f"{PROSE}\naa\n{PROSE}\ncc", alone, kept) == "aa"
 
 
 @pytest.mark.parametrize(
